@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+noinst_LIBRARIES += src/base/libbase.a
+src_base_libbase_a_SOURCES = \
+    src/base/civil.c src/base/civil.h \
+    src/base/digest.c src/base/digest.h \
+    src/base/error.c src/base/error.h \
+    src/base/spool.c src/base/spool.h
+BASE_LIBS = $(NETTLE_LIBS) $(GLIB_LIBS)

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One conversation with an IMAP server (RFC 3501), read only: sign in safely, open folders
+ * without touching flags, fetch messages byte for byte. Errors: FAIL_UNAVAILABLE when the
+ * server cannot be reached or is not to be trusted (the message says which: unknown authority,
+ * expired, another host name, pin, no STARTTLS), FAIL_REFUSED when it rejects the password,
+ * FAIL_TEMPORARY when the connection breaks or the server says "later". */
+#pragma once
+
+#include "base/civil.h"
+#include "base/spool.h"
+#include "model/mailbox.h"
+
+typedef struct ImapSession ImapSession;
+
+/* Connects, verifies, signs in. `password` is borrowed. A session that returned FAIL_TEMPORARY
+ * or FAIL_UNAVAILABLE is good for imap_session_free() only. */
+ImapSession *imap_session_open(const MailboxSettings *settings, const char *password,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Says good-bye where the server still listens; never waits long. */
+void imap_session_free(ImapSession *session);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ImapSession, imap_session_free)
+
+/* "TLS 1.3, certificate of imap.example.no, valid to 2027-01-31": for `mailbox test`. */
+const char *imap_session_describe(const ImapSession *session);
+
+/* Names of all selectable folders, UTF-8 (decoded from modified UTF-7, RFC 3501 §5.1.3). */
+bool imap_session_list(ImapSession *session, GStrv *folders,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef struct {
+    uint32_t uid_validity;
+    uint32_t uid_next; /* 0 when the server does not say */
+    uint32_t exists;
+} ImapFolder;
+
+/* Opens the folder read-only (EXAMINE). FAIL_MALFORMED when there is no such folder. */
+bool imap_session_examine(ImapSession *session, const char *folder, ImapFolder *opened,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* All UIDs of the opened folder from `first` on, ascending; uint32_t. */
+bool imap_session_uids(ImapSession *session, uint32_t first, GArray **uids,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Called once for each message, complete and of the size the server announced. `raw` is lent
+ * for the call. `internal_date` is INSTANT_NONE when the server gave none that can be read.
+ * False with *error set ends the fetch; the error comes out of imap_session_fetch(). */
+typedef bool (*ImapMessageFunc)(uint32_t uid, Instant internal_date, Spool *raw, void *data,
+                                GError **error);
+
+/* Streams the messages with first <= UID <= last of the opened folder (UID FETCH, BODY.PEEK[]),
+ * in one command. `spool_directory`: where large messages wait. Messages that were announced but
+ * did not arrive whole are not delivered; a broken connection is FAIL_TEMPORARY. */
+bool imap_session_fetch(ImapSession *session, uint32_t first, uint32_t last,
+                        const char *spool_directory, ImapMessageFunc on_message, void *data,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Raw bytes -> Message. Bad mail is no error: whatever can be read is, and what cannot is named
+ * in `troubles`. Time and memory are bounded whatever the sender wrote. */
+#pragma once
+
+#include "base/spool.h"
+#include "model/message.h"
+
+/* Once per process, before the first parse. */
+void mail_init(void);
+
+/* An error (FAIL_TEMPORARY) only when `raw` cannot be read. */
+Message *mail_parse(const Spool *raw, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Receives decoded bytes in pieces; false with *error set ends the decoding. */
+typedef bool (*MailBytesFunc)(const void *bytes, size_t length, void *data, GError **error);
+
+/* Decodes attachment number `index` (0-based, as in Message.attachments of the same raw bytes).
+ * FAIL_USAGE when there is no such attachment. */
+bool mail_attachment_decode(const Spool *raw, guint index, MailBytesFunc on_bytes, void *data,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+noinst_LIBRARIES += src/model/libmodel.a
+src_model_libmodel_a_SOURCES = \
+    src/model/mailbox.c src/model/mailbox.h \
+    src/model/message.c src/model/message.h

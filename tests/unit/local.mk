@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Unit tests: one program per file under test, linked with its own floor and those below.
+
+unit_tests =
+
+unit_tests += tests/unit/test-spool
+tests_unit_test_spool_SOURCES = tests/unit/test-spool.c
+tests_unit_test_spool_LDADD = src/base/libbase.a $(BASE_LIBS)
+
+check_PROGRAMS += $(unit_tests)
+TESTS += $(unit_tests)
