@@ -3,4 +3,5 @@
 noinst_LIBRARIES += src/model/libmodel.a
 src_model_libmodel_a_SOURCES = \
     src/model/mailbox.c src/model/mailbox.h \
-    src/model/message.c src/model/message.h
+    src/model/message.c src/model/message.h \
+    src/model/query.c src/model/query.h

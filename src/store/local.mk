@@ -1,4 +1,26 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 noinst_LIBRARIES += src/store/libstore.a
-src_store_libstore_a_SOURCES =
+src_store_libstore_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(ZLIB_CFLAGS) $(SODIUM_CFLAGS)
+src_store_libstore_a_SOURCES = \
+    src/store/db.c src/store/db.h src/store/db-private.h \
+    src/store/keys.c src/store/keys.h \
+    src/store/migrate.c src/store/migrate.h \
+    src/store/search-functions.c src/store/search-functions.h \
+    src/store/stmt.c src/store/stmt.h
+nodist_src_store_libstore_a_SOURCES = src/store/store-resources.c src/store/store-resources.h
+STORE_LIBS = $(SQLITE_LIBS) $(ZLIB_LIBS) $(SODIUM_LIBS)
+
+store_migrations = \
+    src/store/migrations/001-foundation.sql \
+    src/store/migrations/002-content.sql
+EXTRA_DIST += src/store/store.gresource.xml $(store_migrations)
+BUILT_SOURCES += src/store/store-resources.h
+CLEANFILES += src/store/store-resources.c src/store/store-resources.h
+
+src/store/store-resources.c: src/store/store.gresource.xml $(store_migrations)
+	$(AM_V_GEN)$(MKDIR_P) src/store && $(GLIB_COMPILE_RESOURCES) --generate-source --c-name=store --manual-register \
+	    --sourcedir=$(srcdir)/src/store --target=$@ $<
+src/store/store-resources.h: src/store/store.gresource.xml
+	$(AM_V_GEN)$(MKDIR_P) src/store && $(GLIB_COMPILE_RESOURCES) --generate-header --c-name=store --manual-register \
+	    --sourcedir=$(srcdir)/src/store --target=$@ $<

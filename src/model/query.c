@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/query.h"
+
+Query *
+query_new(QueryKind kind)
+{
+    Query *query = g_new0(Query, 1);
+    query->kind = kind;
+    query->at = INSTANT_NONE;
+    query->children = g_ptr_array_new_with_free_func((GDestroyNotify)query_free);
+    return query;
+}
+
+void
+query_free(Query *query)
+{
+    g_ptr_array_unref(query->children);
+    g_free(query->text);
+    g_free(query);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A search as a tree: what the query language (design: `letterbook-query`) means, before anyone
+ * thinks of SQL. */
+#pragma once
+
+#include "base/civil.h"
+
+#include <glib.h>
+
+typedef enum {
+    QUERY_ALL,       /* children: every one holds; none: everything matches */
+    QUERY_ANY,       /* children: at least one holds */
+    QUERY_NOT,       /* one child, which does not hold */
+    QUERY_WORDS,     /* text, in `field`; a phrase when it has several words */
+    QUERY_PARTY,     /* text: id, or part of the name */
+    QUERY_MAILBOX,   /* text */
+    QUERY_CHANNEL,   /* text */
+    QUERY_DIRECTION, /* text */
+    QUERY_AFTER,     /* at: items from this instant on */
+    QUERY_BEFORE,    /* at: items before this instant */
+    QUERY_HAS_ATTACHMENT,
+    QUERY_IS_UNLINKED,
+    QUERY_MESSAGE_ID, /* text */
+    QUERY_ID,         /* id */
+} QueryKind;
+
+typedef enum {
+    QUERY_FIELD_ANY,
+    QUERY_FIELD_SUBJECT,
+    QUERY_FIELD_FROM,
+    QUERY_FIELD_TO,   /* To, Cc and Bcc */
+    QUERY_FIELD_WITH, /* any side */
+    QUERY_FIELD_BODY,
+    QUERY_FIELD_FILENAME,
+} QueryField;
+
+typedef struct Query {
+    QueryKind kind;
+    QueryField field;
+    bool is_prefix; /* the last word of `text` is the beginning of a word */
+    char *text;
+    Instant at;
+    int64_t id;
+    GPtrArray *children; /* Query */
+} Query;
+
+Query *query_new(QueryKind kind);
+void query_free(Query *query);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Query, query_free)

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/db.h"
+
+#include "store/db-private.h"
+#include "store/migrate.h"
+#include "store/search-functions.h"
+
+#include <string.h>
+
+#define BUSY_TIMEOUT_MS 10000
+
+/* Per connection. secure_delete: what is deleted is overwritten at once; temporary tables never
+ * reach the disk. NORMAL loses the last commits at a power cut, never their consistency: the next
+ * poll fetches them again. */
+static const char sql_settings[] = "PRAGMA foreign_keys = ON;"
+                                   "PRAGMA secure_delete = ON;"
+                                   "PRAGMA temp_store = MEMORY;"
+                                   "PRAGMA synchronous = NORMAL;"
+                                   "PRAGMA cache_size = -16384;"
+                                   "PRAGMA wal_autocheckpoint = 2000;"
+                                   "PRAGMA trusted_schema = ON;";
+
+/* Rows here are what people wrote: they go by a purge and in no other way. */
+static const char *const protected_tables[] = {
+    "item",      "participant", "link",    "reference", "attachment", "note",
+    "rendition", "piece",       "content", "chunk",     "item_text",  NULL};
+
+struct Txn {
+    Db *db;
+    bool is_open;
+};
+
+struct Purge {
+    Db *db;
+};
+
+static int
+authorize(void *data, int action, const char *table, const char *column, const char *database,
+          const char *trigger)
+{
+    (void)column, (void)database, (void)trigger;
+    const Db *db = data;
+    if (action == SQLITE_DELETE && !db->is_purging && g_strv_contains(protected_tables, table))
+        return SQLITE_DENY;
+    return SQLITE_OK;
+}
+
+static FailCode
+reaction(int result)
+{
+    switch (result & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_FULL:
+    case SQLITE_IOERR:
+    case SQLITE_NOMEM:
+        return FAIL_TEMPORARY;
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+        return FAIL_REFUSED;
+    case SQLITE_CANTOPEN:
+        return FAIL_CONFIG;
+    default:
+        return FAIL_CORRUPT;
+    }
+}
+
+bool
+db_fail(Db *db, const char *doing, GError **error)
+{
+    /* Copied here: the next call on the connection overwrites it. */
+    int result = sqlite3_extended_errcode(db->handle);
+    return fail(error, reaction(result), "%s: %s", doing, sqlite3_errmsg(db->handle));
+}
+
+static bool
+open_handle(Db *db, const char *path, DbMode mode, GError **error)
+{
+    static const int flags[] = {
+        [DB_READ] = SQLITE_OPEN_READONLY,
+        [DB_WRITE] = SQLITE_OPEN_READWRITE,
+        [DB_CREATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+    };
+    if (sqlite3_open_v2(path, &db->handle, flags[mode] | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+        return db_fail(db, path, error);
+    sqlite3_busy_timeout(db->handle, BUSY_TIMEOUT_MS);
+    sqlite3_extended_result_codes(db->handle, 1);
+    return search_functions_register(db->handle) == SQLITE_OK || db_fail(db, "text folding", error);
+}
+
+static bool
+make_ready(Db *db, const char *path, DbMode mode, GError **error)
+{
+    if (!open_handle(db, path, mode, error))
+        return false;
+    if (mode == DB_CREATE &&
+        !db_execute(db, "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;", error))
+        return false;
+    if (!db_execute(db, sql_settings, error) || !migrate(db, path, mode, error))
+        return false;
+    sqlite3_set_authorizer(db->handle, authorize, db);
+
+    g_autofree char *directory = g_path_get_dirname(path);
+    g_autofree char *keys = g_build_filename(directory, "keys", NULL);
+    return keys_load(keys, &db->keys, error);
+}
+
+Db *
+db_open(const char *path, DbMode mode, GError **error)
+{
+    g_autoptr(Db) db = g_new0(Db, 1);
+    db->statements = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)stmt_destroy);
+    return make_ready(db, path, mode, error) ? g_steal_pointer(&db) : NULL;
+}
+
+void
+db_close(Db *db)
+{
+    g_hash_table_unref(db->statements);
+    sqlite3_close(db->handle);
+    memset(&db->keys, 0, sizeof db->keys);
+    g_free(db);
+}
+
+bool
+db_execute(Db *db, const char *sql, GError **error)
+{
+    return sqlite3_exec(db->handle, sql, NULL, NULL, NULL) == SQLITE_OK || db_fail(db, sql, error);
+}
+
+int64_t
+db_last_insert_id(Db *db)
+{
+    return sqlite3_last_insert_rowid(db->handle);
+}
+
+int64_t
+db_changes(Db *db)
+{
+    return sqlite3_changes64(db->handle);
+}
+
+bool
+db_settle(Db *db, GError **error)
+{
+    if (sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) ==
+        SQLITE_OK)
+        return true;
+    return db_fail(db, "emptying the write-ahead log (is a long search still reading?)", error);
+}
+
+sqlite3 *
+db_handle(Db *db)
+{
+    return db->handle;
+}
+
+Txn *
+txn_begin(Db *db, GError **error)
+{
+    /* IMMEDIATE: a writer waits at the start, and never fails in the middle for the lock. */
+    if (!db_execute(db, "BEGIN IMMEDIATE", error))
+        return NULL;
+    Txn *txn = g_new0(Txn, 1);
+    txn->db = db;
+    txn->is_open = true;
+    return txn;
+}
+
+bool
+txn_commit(Txn *txn, GError **error)
+{
+    if (!db_execute(txn->db, "COMMIT", error))
+        return false;
+    txn->is_open = false;
+    return true;
+}
+
+void
+txn_end(Txn *txn)
+{
+    if (txn->is_open)
+        sqlite3_exec(txn->db->handle, "ROLLBACK", NULL, NULL, NULL);
+    g_free(txn);
+}
+
+Purge *
+purge_begin(Db *db)
+{
+    Purge *purge = g_new0(Purge, 1);
+    purge->db = db;
+    db->is_purging = true;
+    return purge;
+}
+
+void
+purge_end(Purge *purge)
+{
+    purge->db->is_purging = false;
+    g_free(purge);
+}

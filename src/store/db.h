@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The database: one connection, its settings and its rules. Deleting from item tables is denied
+ * (SQLite authorizer) outside a Purge scope, whatever the code says. */
+#pragma once
+
+#include "base/error.h"
+
+#include <sqlite3.h>
+
+typedef struct Db Db;
+
+typedef enum {
+    DB_READ,   /* changes nothing */
+    DB_WRITE,  /* must exist; migrated to this program's version when older */
+    DB_CREATE, /* must not exist */
+} DbMode;
+
+/* `path` is the file archive.db; its keys (store/keys.h) lie beside it. FAIL_CONFIG when there is
+ * no archive or it is not ours, FAIL_CANNOT_CREATE when it exists already, FAIL_TEMPORARY when
+ * another process holds the lock too long, FAIL_REFUSED when the file may not be read or was made
+ * by a newer version. */
+Db *db_open(const char *path, DbMode mode, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void db_close(Db *db);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Db, db_close)
+
+/* Runs statements that return nothing and take no values. */
+bool db_execute(Db *db, const char *sql, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+int64_t db_last_insert_id(Db *db);
+
+/* Rows that the last statement changed. */
+int64_t db_changes(Db *db);
+
+/* Writes the log back into the database and empties it, so that nothing purged stays there.
+ * FAIL_TEMPORARY when a reader prevents it. */
+bool db_settle(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+sqlite3 *db_handle(Db *db);
+
+/* Turns the connection's last error into ours and returns false; `doing` says what failed. */
+bool db_fail(Db *db, const char *doing, GError **error);
+
+/* A transaction that rolls back by leaving its scope. Declare it before the statements. */
+typedef struct Txn Txn;
+Txn *txn_begin(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool txn_commit(Txn *txn, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void txn_end(Txn *txn);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Txn, txn_end)
+
+/* While it is in scope, rows of item tables may be deleted. For archive/purge.c alone. */
+typedef struct Purge Purge;
+Purge *purge_begin(Db *db);
+void purge_end(Purge *purge);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Purge, purge_end)
