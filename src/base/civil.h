@@ -14,6 +14,7 @@ typedef int32_t Day;
 /* Seconds since 1970-01-01T00:00:00Z. */
 typedef int64_t Instant;
 #define INSTANT_NONE INT64_MIN
+#define DAY_SECONDS 86400
 
 typedef struct {
     int year, month, day;
@@ -43,7 +44,8 @@ char *instant_format(Instant instant);
 /* The present, from the system's clock. The only clock of the program. */
 Instant instant_now(void);
 
-/* A time zone of the IANA database, with all its changes, daylight saving included. */
+/* A time zone of the IANA database, with all its changes, daylight saving included. Never
+ * changes once opened, so threads may share it. */
 typedef struct Zone Zone;
 
 /* NULL and FAIL_CONFIG when the system does not know the name. */
@@ -54,5 +56,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Zone, zone_free)
 /* The civil day that a wall clock in the zone shows at the instant. */
 Day zone_day(const Zone *zone, Instant instant);
 
-/* The first instant of a civil day in the zone. */
+/* The first instant of a civil day in the zone; of the next day where the zone skipped that one. */
 Instant zone_day_start(const Zone *zone, Day day);

@@ -3,6 +3,10 @@
 
 unit_tests =
 
+unit_tests += tests/unit/test-civil
+tests_unit_test_civil_SOURCES = tests/unit/test-civil.c
+tests_unit_test_civil_LDADD = src/base/libbase.a $(BASE_LIBS)
+
 unit_tests += tests/unit/test-spool
 tests_unit_test_spool_SOURCES = tests/unit/test-spool.c
 tests_unit_test_spool_LDADD = src/base/libbase.a $(BASE_LIBS)
