@@ -1,5 +1,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 bin_PROGRAMS += letterbook
-letterbook_SOURCES = src/cli/main.c
-letterbook_LDADD = src/base/libbase.a $(BASE_LIBS)
+letterbook_SOURCES = \
+    src/cli/cmd-check.c \
+    src/cli/cmd-init.c \
+    src/cli/command.c src/cli/command.h \
+    src/cli/commands.h \
+    src/cli/main.c
+letterbook_LDADD = \
+    src/view/libview.a \
+    src/archive/libarchive.a \
+    src/retention/libretention.a \
+    src/store/libstore.a \
+    src/mail/libmail.a \
+    src/imap/libimap.a \
+    src/phone/libphone.a \
+    src/config/libconfig.a \
+    src/model/libmodel.a \
+    src/base/libbase.a \
+    $(STORE_LIBS) $(MAIL_LIBS) $(IMAP_LIBS) $(PHONE_LIBS) $(VIEW_LIBS) $(BASE_LIBS)

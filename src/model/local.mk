@@ -2,6 +2,8 @@
 
 noinst_LIBRARIES += src/model/libmodel.a
 src_model_libmodel_a_SOURCES = \
+    src/model/item.c src/model/item.h \
     src/model/mailbox.c src/model/mailbox.h \
     src/model/message.c src/model/message.h \
-    src/model/query.c src/model/query.h
+    src/model/query.c src/model/query.h \
+    src/model/settings.c src/model/settings.h

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The archive from inside: for this floor only. */
+#pragma once
+
+#include "archive/archive.h"
+#include "store/db.h"
+
+struct Archive {
+    const Settings *settings;
+    Zone *zone;
+    Db *db;
+};

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "archive/archive-private.h"
+
+#include "base/error.h"
+#include "store/keys.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char *
+file_in(const Settings *settings, const char *name)
+{
+    return g_build_filename(settings->directory, name, NULL);
+}
+
+static bool
+exists(const char *path)
+{
+    return g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
+bool
+archive_create(const Settings *settings, GError **error)
+{
+    g_autofree char *database = file_in(settings, "archive.db");
+    g_autofree char *keys = file_in(settings, "keys");
+    if (exists(database) || exists(keys))
+        return fail(
+            error, FAIL_CANNOT_CREATE,
+            "%s holds an archive already: it is left as it is (to start another, choose another "
+            "'directory')",
+            settings->directory);
+    if (g_mkdir_with_parents(settings->directory, 0700) != 0)
+        return fail(error, FAIL_CANNOT_CREATE, "making the archive directory %s: %s",
+                    settings->directory, g_strerror(errno));
+    if (chmod(settings->directory, 0700) != 0)
+        return fail(error, FAIL_CANNOT_CREATE, "making %s private: %s", settings->directory,
+                    g_strerror(errno));
+    if (!keys_create(keys, error))
+        return false;
+
+    mode_t previous = umask(077);
+    g_autoptr(Db) db = db_open(database, DB_CREATE, error);
+    umask(previous);
+    if (db != NULL)
+        return true;
+    /* Half an archive would be in the way of the next attempt. */
+    g_unlink(database);
+    g_unlink(keys);
+    return false;
+}
+
+static bool
+check_private(const char *path, GError **error)
+{
+    struct stat status;
+    if (stat(path, &status) != 0)
+        return fail(error, errno == EACCES ? FAIL_REFUSED : FAIL_CONFIG, "%s: %s%s", path,
+                    g_strerror(errno), errno == ENOENT ? " (has 'letterbook init' been run?)" : "");
+    if (status.st_uid != geteuid())
+        return fail(error, FAIL_REFUSED,
+                    "%s belongs to another user (uid %u, this is %u): run as its owner", path,
+                    (unsigned)status.st_uid, (unsigned)geteuid());
+    if ((status.st_mode & 077) != 0)
+        return fail(error, FAIL_REFUSED, "%s may be read by others: chmod go-rwx it", path);
+    return true;
+}
+
+bool
+archive_check(const Settings *settings, GError **error)
+{
+    static const char *const files[] = {"archive.db", "keys"};
+    if (!check_private(settings->directory, error))
+        return false;
+    for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
+        g_autofree char *path = file_in(settings, files[i]);
+        if (!check_private(path, error))
+            return false;
+    }
+    return true;
+}
+
+Archive *
+archive_open(const Settings *settings, bool is_writable, GError **error)
+{
+    if (!archive_check(settings, error))
+        return NULL;
+    if (is_writable && access(settings->directory, W_OK) != 0) {
+        fail(error, FAIL_REFUSED, "%s cannot be written: %s", settings->directory,
+             g_strerror(errno));
+        return NULL;
+    }
+    g_autoptr(Archive) archive = g_new0(Archive, 1);
+    archive->settings = settings;
+    archive->zone = zone_open(settings->time_zone, error);
+    if (archive->zone == NULL)
+        return NULL;
+    g_autofree char *database = file_in(settings, "archive.db");
+    archive->db = db_open(database, is_writable ? DB_WRITE : DB_READ, error);
+    return archive->db != NULL ? g_steal_pointer(&archive) : NULL;
+}
+
+void
+archive_free(Archive *archive)
+{
+    g_clear_pointer(&archive->db, db_close);
+    g_clear_pointer(&archive->zone, zone_free);
+    g_free(archive);
+}
+
+const Settings *
+archive_settings(const Archive *archive)
+{
+    return archive->settings;
+}
+
+const Zone *
+archive_zone(const Archive *archive)
+{
+    return archive->zone;
+}
+
+Day
+archive_today(const Archive *archive)
+{
+    return zone_day(archive->zone, instant_now());
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/command.h"
+
+#include "model/item.h"
+
+#include <stdio.h>
+
+static GOptionContext *
+option_context(const Command *command, const GOptionEntry *options)
+{
+    g_autofree char *usage = g_strconcat(command->name, command->arguments[0] != '\0' ? " " : "",
+                                         command->arguments, NULL);
+    GOptionContext *context = g_option_context_new(usage);
+    g_option_context_set_help_enabled(context, FALSE);
+    g_option_context_set_summary(context, command->summary);
+    g_option_context_add_main_entries(context, options, NULL);
+    return context;
+}
+
+static bool
+check_count(const Command *command, int count, int least, int most, GError **error)
+{
+    if (count < least)
+        return fail(error, FAIL_USAGE, "%s needs %s (see 'letterbook %s --help')", command->name,
+                    command->arguments, command->name);
+    if (most >= 0 && count > most)
+        return fail(error, FAIL_USAGE,
+                    "%s takes no more than %d argument%s (see 'letterbook %s --help')",
+                    command->name, most, most == 1 ? "" : "s", command->name);
+    return true;
+}
+
+bool
+command_parse(CommandContext *context, const GOptionEntry *options, int *argc, char ***argv,
+              int least, int most, GError **error)
+{
+    static const GOptionEntry none[] = {G_OPTION_ENTRY_NULL};
+    gboolean wants_help = FALSE;
+    const GOptionEntry help[] = {
+        {"help", 'h', 0, G_OPTION_ARG_NONE, &wants_help, "Show this help", NULL},
+        G_OPTION_ENTRY_NULL,
+    };
+    g_autoptr(GOptionContext) parser =
+        option_context(context->command, options != NULL ? options : none);
+    g_option_context_add_main_entries(parser, help, NULL);
+    if (!g_option_context_parse(parser, argc, argv, error))
+        return fail_adopt(error, FAIL_USAGE, "%s", context->command->name);
+    if (wants_help) {
+        g_autofree char *text = g_option_context_get_help(parser, FALSE, NULL);
+        print_line("%s", g_strchomp(text));
+        context->has_shown_help = true;
+        return false;
+    }
+    if (*argc > 1 && g_strcmp0((*argv)[1], "--") == 0) {
+        (*argv)++;
+        (*argc)--;
+    }
+    return check_count(context->command, *argc - 1, least, most, error);
+}
+
+bool
+command_read_day(const char *option, const char *text, Day otherwise, Day *day, GError **error)
+{
+    if (text == NULL) {
+        *day = otherwise;
+        return true;
+    }
+    return day_parse(text, day) ||
+           fail(error, FAIL_USAGE, "--%s=%s is not a day (write YYYY-MM-DD)", option, text);
+}
+
+bool
+command_read_item_id(const char *text, int64_t *id, GError **error)
+{
+    return item_id_parse(text, id) ||
+           fail(error, FAIL_USAGE,
+                "'%s' is not an item id (a number, as 'letterbook search' prints it)", text);
+}
+
+void
+print_line(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vprintf(format, arguments);
+    va_end(arguments);
+    putchar('\n');
+}
+
+char *
+command_format_time(const CommandContext *context, Instant instant)
+{
+    g_autoptr(GTimeZone) zone = context->settings != NULL
+                                    ? g_time_zone_new_identifier(context->settings->time_zone)
+                                    : g_time_zone_new_utc();
+    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(instant);
+    g_autoptr(GDateTime) local = utc != NULL ? g_date_time_to_timezone(utc, zone) : NULL;
+    return local != NULL ? g_date_time_format(local, "%Y-%m-%d %H:%M") : g_strdup("?");
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a subcommand is. Each is described at the end of its own file and listed once, in
+ * main.c. It says what it needs; main provides that before it runs. */
+#pragma once
+
+#include "archive/archive.h"
+#include "base/error.h"
+
+typedef enum {
+    NEEDS_NOTHING,
+    NEEDS_SETTINGS, /* the configuration, read and checked */
+    NEEDS_READING,  /* and the archive, open for reading */
+    NEEDS_WRITING,  /* and the archive, open for changes */
+} CommandNeeds;
+
+typedef struct CommandContext CommandContext;
+
+typedef struct {
+    const char *name;      /* "search", or two words: "party add" */
+    const char *arguments; /* as in the manual's synopsis: "ITEM" */
+    const char *summary;
+    CommandNeeds needs;
+    bool (*run)(CommandContext *context, int argc, char **argv, GError **error);
+} Command;
+
+struct CommandContext {
+    const Command *command;
+    const char *config_path; /* --config; NULL when not given */
+    Settings *settings;      /* NULL unless needed */
+    Archive *archive;        /* NULL unless needed */
+    bool has_shown_help;
+};
+
+/* Reads the options, which point at locals of the caller; what remains in argv[1...] are the
+ * arguments, between `least` and `most` (-1: any number). --help prints the help and returns false
+ * with context->has_shown_help, *error unset. */
+bool command_parse(CommandContext *context, const GOptionEntry *options, int *argc, char ***argv,
+                   int least, int most, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* An option's text as a day; FAIL_USAGE names the option. NULL text gives `otherwise`. */
+bool command_read_day(const char *option, const char *text, Day otherwise, Day *day,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+bool command_read_item_id(const char *text, int64_t *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Writes to standard output; a full disk or closed pipe shows when main flushes. */
+void print_line(const char *format, ...) G_GNUC_PRINTF(1, 2);
+
+/* "2026-03-31 14:05", in the archive's zone (UTC without one); newly allocated. */
+char *command_format_time(const CommandContext *context, Instant instant);

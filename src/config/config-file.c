@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config/config-file.h"
+
+#include "base/civil.h"
+#include "base/error.h"
+#include "config/values.h"
+
+#include <string.h>
+
+typedef bool (*ReadValue)(const char *value, void *target, char **complaint);
+
+/* One key: where its value goes and how it is read. */
+typedef struct {
+    const char *name;
+    ReadValue read;
+    size_t offset;
+    bool is_required;
+} Key;
+
+static const Key archive_keys[] = {
+    {"directory", value_read_path, offsetof(Settings, directory), true},
+    {"time-zone", value_read_zone, offsetof(Settings, time_zone), true},
+    {"own-domains", value_read_domains, offsetof(Settings, own_domains), true},
+    {"phone-region", value_read_region, offsetof(Settings, phone_region), false},
+    {NULL, NULL, 0, false},
+};
+
+static const Key mailbox_keys[] = {
+    {"server", value_read_server, 0, true},
+    {"user", value_read_text, offsetof(MailboxSettings, user), true},
+    {"password-file", value_read_path, offsetof(MailboxSettings, password_file), false},
+    {"password-command", value_read_text, offsetof(MailboxSettings, password_command), false},
+    {"ca-file", value_read_path, offsetof(MailboxSettings, ca_file), false},
+    {"certificate-sha256", value_read_pin, 0, false},
+    {"folders", value_read_list, offsetof(MailboxSettings, folders), false},
+    {"shared", value_read_shared, 0, true},
+    {"after-archiving", value_read_leave, 0, false},
+    {NULL, NULL, 0, false},
+};
+
+static const Key retention_keys[] = {
+    {"correspondence", value_read_months, offsetof(Settings, correspondence_months), false},
+    {"reply-window", value_read_days, offsetof(Settings, reply_window_days), false},
+    {"individual-clock", value_read_clock, offsetof(Settings, individual_clock_is_item), false},
+    {NULL, NULL, 0, false},
+};
+
+char *
+config_file_find(const char *given, GError **error)
+{
+    if (given == NULL)
+        given = g_getenv("LETTERBOOK_CONFIG");
+    if (given != NULL)
+        return g_strdup(given);
+    g_autofree char *personal =
+        g_build_filename(g_get_user_config_dir(), "letterbook", "letterbook.conf", NULL);
+    if (g_file_test(personal, G_FILE_TEST_EXISTS))
+        return g_steal_pointer(&personal);
+    static const char common[] = "/etc/letterbook/letterbook.conf";
+    if (g_file_test(common, G_FILE_TEST_EXISTS))
+        return g_strdup(common);
+    fail(error, FAIL_CONFIG,
+         "no configuration: write %s or %s (see letterbook.conf(5)), or name one with --config",
+         personal, common);
+    return NULL;
+}
+
+static bool
+read_key(GKeyFile *file, const char *path, const char *section, const Key *key, void *target,
+         GError **error)
+{
+    g_autofree char *value = g_key_file_get_string(file, section, key->name, NULL);
+    if (value == NULL && key->is_required)
+        return fail(error, FAIL_CONFIG, "%s: section [%s] lacks the key '%s'", path, section,
+                    key->name);
+    if (value == NULL)
+        return true;
+    g_autofree char *complaint = NULL;
+    g_strstrip(value);
+    if (key->read(value, (char *)target + key->offset, &complaint))
+        return true;
+    return fail(error, FAIL_CONFIG, "%s: section [%s], key '%s': '%s' %s", path, section, key->name,
+                value, complaint);
+}
+
+static bool
+refuse_unknown_keys(GKeyFile *file, const char *path, const char *section, const Key *keys,
+                    GError **error)
+{
+    g_auto(GStrv) present = g_key_file_get_keys(file, section, NULL, NULL);
+    for (char **name = present; name != NULL && *name != NULL; name++) {
+        const Key *key = keys;
+        while (key->name != NULL && strcmp(key->name, *name) != 0)
+            key++;
+        if (key->name != NULL)
+            continue;
+        g_autoptr(GString) known = g_string_new(NULL);
+        for (key = keys; key->name != NULL; key++)
+            g_string_append_printf(known, "%s%s", known->len > 0 ? ", " : "", key->name);
+        return fail(error, FAIL_CONFIG, "%s: section [%s] has an unknown key '%s' (known: %s)",
+                    path, section, *name, known->str);
+    }
+    return true;
+}
+
+static bool
+read_section(GKeyFile *file, const char *path, const char *section, const Key *keys, void *target,
+             GError **error)
+{
+    if (!refuse_unknown_keys(file, path, section, keys, error))
+        return false;
+    for (const Key *key = keys; key->name != NULL; key++)
+        if (!read_key(file, path, section, key, target, error))
+            return false;
+    return true;
+}
+
+static bool
+read_mailbox(GKeyFile *file, const char *path, const char *section, Settings *settings,
+             GError **error)
+{
+    const char *name = section + strlen("mailbox ");
+    if (!value_is_mailbox_name(name))
+        return fail(error, FAIL_CONFIG,
+                    "%s: section [%s]: a mailbox name is letters, digits, '.', '_' and '-'", path,
+                    section);
+    g_autoptr(MailboxSettings) mailbox = mailbox_settings_new(name);
+    if (!read_section(file, path, section, mailbox_keys, mailbox, error))
+        return false;
+    if ((mailbox->password_file == NULL) == (mailbox->password_command == NULL))
+        return fail(error, FAIL_CONFIG,
+                    "%s: section [%s] needs one of the keys 'password-file' and 'password-command'",
+                    path, section);
+    if (mailbox->folders == NULL)
+        mailbox->folders = g_strsplit("INBOX;Sent", ";", -1);
+    g_ptr_array_add(settings->mailboxes, g_steal_pointer(&mailbox));
+    return true;
+}
+
+static bool
+read_one(GKeyFile *file, const char *path, const char *section, Settings *settings, GError **error)
+{
+    if (strcmp(section, "archive") == 0)
+        return read_section(file, path, section, archive_keys, settings, error);
+    if (strcmp(section, "retention") == 0)
+        return read_section(file, path, section, retention_keys, settings, error);
+    if (g_str_has_prefix(section, "mailbox "))
+        return read_mailbox(file, path, section, settings, error);
+    return fail(error, FAIL_CONFIG,
+                "%s: unknown section [%s] (known: [archive], [mailbox NAME], [retention])", path,
+                section);
+}
+
+Settings *
+config_file_load(const char *path, GError **error)
+{
+    g_autoptr(GKeyFile) file = g_key_file_new();
+    if (!g_key_file_load_from_file(file, path, G_KEY_FILE_NONE, error)) {
+        fail_adopt(error, FAIL_CONFIG, "%s", path);
+        return NULL;
+    }
+    g_autoptr(Settings) settings = settings_new();
+    settings->source = g_strdup(path);
+    g_auto(GStrv) sections = g_key_file_get_groups(file, NULL);
+    for (char **section = sections; *section != NULL; section++)
+        if (!read_one(file, path, *section, settings, error))
+            return NULL;
+    if (settings->directory == NULL) {
+        fail(error, FAIL_CONFIG, "%s: the section [archive] is missing", path);
+        return NULL;
+    }
+    return g_steal_pointer(&settings);
+}

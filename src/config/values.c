@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config/values.h"
+
+#include "base/civil.h"
+
+#include <gio/gio.h>
+
+#include <string.h>
+
+#define MONTHS_MAX 1200
+#define DAYS_MAX 3650
+
+static bool
+complain(char **complaint, const char *text)
+{
+    *complaint = g_strdup(text);
+    return false;
+}
+
+bool
+value_read_text(const char *value, void *target, char **complaint)
+{
+    if (*value == '\0')
+        return complain(complaint, "is empty");
+    *(char **)target = g_strdup(value);
+    return true;
+}
+
+bool
+value_read_path(const char *value, void *target, char **complaint)
+{
+    if (!g_path_is_absolute(value))
+        return complain(complaint, "is not an absolute path (one that starts with '/')");
+    *(char **)target = g_strdup(value);
+    return true;
+}
+
+bool
+value_read_zone(const char *value, void *target, char **complaint)
+{
+    g_autoptr(Zone) zone = zone_open(value, NULL);
+    if (zone == NULL)
+        return complain(complaint, "is not a time zone this system knows (like Europe/Oslo)");
+    *(char **)target = g_strdup(value);
+    return true;
+}
+
+bool
+value_read_region(const char *value, void *target, char **complaint)
+{
+    if (strlen(value) != 2 || !g_ascii_isupper(value[0]) || !g_ascii_isupper(value[1]))
+        return complain(complaint, "is not a country code of two capital letters (like NO)");
+    *(char **)target = g_strdup(value);
+    return true;
+}
+
+bool
+value_read_list(const char *value, void *target, char **complaint)
+{
+    g_auto(GStrv) parts = g_strsplit(value, ";", -1);
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+    for (char **part = parts; *part != NULL; part++)
+        if (*g_strstrip(*part) != '\0')
+            g_strv_builder_add(builder, *part);
+    GStrv list = g_strv_builder_end(builder);
+    if (list[0] == NULL) {
+        g_strfreev(list);
+        return complain(complaint, "is empty (write values separated by ';')");
+    }
+    *(GStrv *)target = list;
+    return true;
+}
+
+bool
+value_read_domains(const char *value, void *target, char **complaint)
+{
+    g_auto(GStrv) list = NULL;
+    if (!value_read_list(value, &list, complaint))
+        return false;
+    for (char **domain = list; *domain != NULL; domain++) {
+        if (strchr(*domain, '@') != NULL || strchr(*domain, ' ') != NULL ||
+            strchr(*domain, '.') == NULL)
+            return complain(complaint, "is not a list of domains (like example.no; example.com)");
+        char *ascii = g_hostname_to_ascii(*domain);
+        if (ascii == NULL)
+            return complain(complaint, "is not a list of domains (like example.no; example.com)");
+        g_free(*domain);
+        *domain = g_ascii_strdown(ascii, -1);
+        g_free(ascii);
+    }
+    *(GStrv *)target = g_steal_pointer(&list);
+    return true;
+}
+
+/* "N unit" or "N units". */
+static bool
+read_number_of(const char *value, const char *unit, unsigned max, unsigned *number)
+{
+    g_auto(GStrv) words = g_strsplit(value, " ", 2);
+    guint64 count;
+    if (words[0] == NULL || words[1] == NULL ||
+        !g_ascii_string_to_unsigned(words[0], 10, 0, max, &count, NULL))
+        return false;
+    g_strstrip(words[1]);
+    if (strncmp(words[1], unit, strlen(unit)) != 0)
+        return false;
+    const char *rest = words[1] + strlen(unit);
+    *number = (unsigned)count;
+    return *rest == '\0' || strcmp(rest, "s") == 0;
+}
+
+bool
+value_read_months(const char *value, void *target, char **complaint)
+{
+    unsigned number;
+    if (read_number_of(value, "year", MONTHS_MAX / 12, &number))
+        *(int *)target = (int)number * 12;
+    else if (read_number_of(value, "month", MONTHS_MAX, &number))
+        *(int *)target = (int)number;
+    else
+        return complain(complaint,
+                        "is not a period (like '1 year' or '18 months', at most 100 years)");
+    return true;
+}
+
+bool
+value_read_days(const char *value, void *target, char **complaint)
+{
+    unsigned number;
+    if (!read_number_of(value, "day", DAYS_MAX, &number))
+        return complain(complaint, "is not a number of days (like '90 days', at most 3650)");
+    *(int *)target = (int)number;
+    return true;
+}
+
+bool
+value_read_clock(const char *value, void *target, char **complaint)
+{
+    if (strcmp(value, "item") != 0 && strcmp(value, "last-contact") != 0)
+        return complain(complaint, "is neither 'last-contact' nor 'item'");
+    *(bool *)target = strcmp(value, "item") == 0;
+    return true;
+}
+
+static bool
+is_loopback(const char *host)
+{
+    g_autoptr(GInetAddress) address = g_inet_address_new_from_string(host);
+    if (address != NULL)
+        return g_inet_address_get_is_loopback(address);
+    return strcmp(host, "localhost") == 0;
+}
+
+bool
+value_read_server(const char *value, void *target, char **complaint)
+{
+    static const struct {
+        const char *scheme;
+        WireSecurity security;
+        uint16_t port;
+    } schemes[] = {
+        {"imaps", WIRE_TLS, 993},
+        {"imap", WIRE_STARTTLS, 143},
+        {"imap+insecure", WIRE_PLAIN, 143},
+    };
+    g_autofree char *scheme = NULL, *host = NULL, *path = NULL;
+    int port;
+    if (!g_uri_split_network(value, G_URI_FLAGS_NONE, &scheme, &host, &port, NULL) || host == NULL)
+        return complain(complaint, "is not a server (like imaps://imap.example.no)");
+    MailboxSettings *mailbox = target;
+    for (size_t i = 0; i < G_N_ELEMENTS(schemes); i++) {
+        if (strcmp(scheme, schemes[i].scheme) != 0)
+            continue;
+        if (schemes[i].security == WIRE_PLAIN && !is_loopback(host))
+            return complain(complaint,
+                            "would send the password in clear: imap+insecure:// is for "
+                            "loopback addresses only, use imaps:// or imap:// (STARTTLS)");
+        mailbox->security = schemes[i].security;
+        mailbox->port = port > 0 ? (uint16_t)port : schemes[i].port;
+        mailbox->host = g_steal_pointer(&host);
+        return true;
+    }
+    return complain(complaint, "has an unknown scheme: use imaps:// (TLS) or imap:// (STARTTLS)");
+}
+
+bool
+value_read_pin(const char *value, void *target, char **complaint)
+{
+    g_autoptr(GString) hex = g_string_new(NULL);
+    for (const char *c = value; *c != '\0'; c++)
+        if (*c != ':' && *c != ' ')
+            g_string_append_c(hex, *c);
+    MailboxSettings *mailbox = target;
+    if (!digest_parse(hex->str, &mailbox->pin))
+        return complain(complaint, "is not a SHA-256 fingerprint (64 hexadecimal digits)");
+    mailbox->has_pin = true;
+    return true;
+}
+
+bool
+value_read_shared(const char *value, void *target, char **complaint)
+{
+    (void)target;
+    return strcmp(value, "true") == 0 ||
+           complain(complaint, "is not 'true': personal mailboxes are not archived");
+}
+
+bool
+value_read_leave(const char *value, void *target, char **complaint)
+{
+    (void)target;
+    return strcmp(value, "leave") == 0 ||
+           complain(complaint, "is not 'leave': this version never deletes at the source");
+}
+
+bool
+value_is_mailbox_name(const char *name)
+{
+    static const char allowed[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+    return *name != '\0' && strspn(name, allowed) == strlen(name);
+}

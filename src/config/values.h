@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Values of configuration keys: text -> member. `target` is the member (or, for values that set
+ * several members, the whole structure). False: *complaint, newly allocated, completes the sentence
+ * "'VALUE' ...". */
+#pragma once
+
+#include "model/settings.h"
+
+bool value_read_text(const char *value, void *target, char **complaint);    /* char * */
+bool value_read_path(const char *value, void *target, char **complaint);    /* char *, absolute */
+bool value_read_zone(const char *value, void *target, char **complaint);    /* char * */
+bool value_read_region(const char *value, void *target, char **complaint);  /* char * */
+bool value_read_list(const char *value, void *target, char **complaint);    /* GStrv */
+bool value_read_domains(const char *value, void *target, char **complaint); /* GStrv */
+bool value_read_months(const char *value, void *target, char **complaint);  /* int */
+bool value_read_days(const char *value, void *target, char **complaint);    /* int */
+bool value_read_clock(const char *value, void *target, char **complaint);   /* bool */
+bool value_read_server(const char *value, void *target, char **complaint);  /* MailboxSettings */
+bool value_read_pin(const char *value, void *target, char **complaint);     /* MailboxSettings */
+bool value_read_shared(const char *value, void *target,
+                       char **complaint); /* nothing: must be true */
+bool value_read_leave(const char *value, void *target,
+                      char **complaint); /* nothing: must be leave */
+
+bool value_is_mailbox_name(const char *name);

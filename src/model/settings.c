@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/settings.h"
+
+#include <string.h>
+
+Settings *
+settings_new(void)
+{
+    Settings *settings = g_new0(Settings, 1);
+    settings->mailboxes = g_ptr_array_new_with_free_func((GDestroyNotify)mailbox_settings_free);
+    settings->correspondence_months = 12;
+    settings->reply_window_days = 90;
+    return settings;
+}
+
+void
+settings_free(Settings *settings)
+{
+    g_ptr_array_unref(settings->mailboxes);
+    g_strfreev(settings->own_domains);
+    g_free(settings->source);
+    g_free(settings->directory);
+    g_free(settings->time_zone);
+    g_free(settings->phone_region);
+    g_free(settings);
+}
+
+const MailboxSettings *
+settings_mailbox(const Settings *settings, const char *name)
+{
+    for (guint i = 0; i < settings->mailboxes->len; i++) {
+        const MailboxSettings *mailbox = g_ptr_array_index(settings->mailboxes, i);
+        if (strcmp(mailbox->name, name) == 0)
+            return mailbox;
+    }
+    return NULL;
+}
+
+static bool
+is_within(const char *domain, const char *ancestor)
+{
+    size_t length = strlen(domain), tail = strlen(ancestor);
+    if (length < tail || strcmp(domain + length - tail, ancestor) != 0)
+        return false;
+    return length == tail || domain[length - tail - 1] == '.';
+}
+
+bool
+settings_is_own_domain(const Settings *settings, const char *domain)
+{
+    for (char **own = settings->own_domains; own != NULL && *own != NULL; own++)
+        if (is_within(domain, *own))
+            return true;
+    return false;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The configuration, read and checked. */
+#pragma once
+
+#include "model/mailbox.h"
+
+#include <glib.h>
+
+typedef struct {
+    char *source;         /* the file it came from, for messages */
+    char *directory;      /* of the archive, absolute */
+    char *time_zone;      /* IANA name: civil days are counted there */
+    GStrv own_domains;    /* ours, lower case: they set the direction and never become parties */
+    char *phone_region;   /* ISO 3166-1; NULL: numbers must carry their country code */
+    GPtrArray *mailboxes; /* MailboxSettings, in the order of the file */
+
+    /* [retention] */
+    int correspondence_months;
+    int reply_window_days;
+    bool individual_clock_is_item; /* else: last contact */
+} Settings;
+
+Settings *settings_new(void);
+void settings_free(Settings *settings);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settings, settings_free)
+
+/* The mailbox of this name, borrowed; NULL when there is none. */
+const MailboxSettings *settings_mailbox(const Settings *settings, const char *name);
+
+/* True for our own domains and every name below them. `domain` in lower case. */
+bool settings_is_own_domain(const Settings *settings, const char *domain);
