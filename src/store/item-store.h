@@ -13,7 +13,8 @@ typedef struct {
 } ParticipantRow;
 
 /* Stores the item's own row with a new time-ordered id, which it sets in item->id, and its
- * attachments and troubles. Conversation and identity come from the caller; `identity` may be NULL. */
+ * attachments and troubles. Conversation and identity come from the caller; `identity` may be NULL.
+ */
 bool item_store_add(Db *db, Item *item, const Digest *identity,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -33,10 +34,12 @@ bool item_store_find_identity(Db *db, const Digest *identity, int64_t *item_id,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* *item is NULL when there is none with this id. Loads everything but text and renditions. */
-bool item_store_find(Db *db, int64_t item_id, Item **item, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool item_store_find(Db *db, int64_t item_id, Item **item,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The note of a call or meeting; NULL when there is none. */
-bool item_store_note(Db *db, int64_t item_id, char **text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool item_store_note(Db *db, int64_t item_id, char **text,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Deletes every row of the item that is this file's; in a purge scope only. */
 bool item_store_remove(Db *db, int64_t item_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

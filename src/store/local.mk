@@ -3,7 +3,10 @@
 noinst_LIBRARIES += src/store/libstore.a
 src_store_libstore_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(ZLIB_CFLAGS) $(SODIUM_CFLAGS)
 src_store_libstore_a_SOURCES = \
+    src/store/conversation-store.c src/store/conversation-store.h \
     src/store/db.c src/store/db.h src/store/db-private.h \
+    src/store/folder-store.c src/store/folder-store.h \
+    src/store/item-store.c src/store/item-store.h \
     src/store/keys.c src/store/keys.h \
     src/store/migrate.c src/store/migrate.h \
     src/store/search-functions.c src/store/search-functions.h \

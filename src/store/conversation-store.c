@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/conversation-store.h"
+
+#include "store/keys.h"
+#include "store/stmt.h"
+
+#include <string.h>
+
+static int64_t
+fingerprint(Db *db, const char *message_id)
+{
+    Digest digest = keys_fingerprint(db, KEY_REFERENCE, message_id, strlen(message_id));
+    int64_t value;
+    memcpy(&value, digest.bytes, sizeof value);
+    return value;
+}
+
+static const char sql_find[] = "SELECT DISTINCT item.conversation_id FROM reference"
+                               " JOIN item ON item.id = reference.item_id"
+                               " WHERE reference.fingerprint = :fingerprint"
+                               " AND item.conversation_id IS NOT NULL";
+
+/* Adds what is not yet in `found`. */
+static bool
+find(Db *db, const char *message_id, GArray *found, GError **error)
+{
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_find, error);
+    if (stmt == NULL)
+        return false;
+    stmt_bind_int64(stmt, ":fingerprint", fingerprint(db, message_id));
+    StmtState state;
+    while ((state = stmt_step(stmt, error)) == STMT_ROW) {
+        int64_t conversation = stmt_int64(stmt, 0);
+        guint i = 0;
+        while (i < found->len && g_array_index(found, int64_t, i) != conversation)
+            i++;
+        if (i == found->len)
+            g_array_append_val(found, conversation);
+    }
+    return state == STMT_DONE;
+}
+
+static const char sql_make[] = "INSERT INTO conversation DEFAULT VALUES";
+
+static bool
+make(Db *db, int64_t *conversation_id, GError **error)
+{
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_make, error);
+    if (stmt == NULL || !stmt_run(stmt, error))
+        return false;
+    *conversation_id = db_last_insert_id(db);
+    return true;
+}
+
+static const char sql_join[] =
+    "UPDATE item SET conversation_id = :kept WHERE conversation_id = :joined";
+
+static bool
+join(Db *db, int64_t kept, int64_t joined, GError **error)
+{
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_join, error);
+    if (stmt == NULL)
+        return false;
+    stmt_bind_int64(stmt, ":kept", kept);
+    stmt_bind_int64(stmt, ":joined", joined);
+    return stmt_run(stmt, error);
+}
+
+bool
+conversation_store_get(Db *db, const GPtrArray *message_ids, int64_t *conversation_id,
+                       GError **error)
+{
+    g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    for (guint i = 0; i < message_ids->len; i++)
+        if (!find(db, g_ptr_array_index(message_ids, i), found, error))
+            return false;
+    if (found->len == 0)
+        return make(db, conversation_id, error);
+
+    int64_t oldest = g_array_index(found, int64_t, 0);
+    for (guint i = 1; i < found->len; i++)
+        oldest = MIN(oldest, g_array_index(found, int64_t, i));
+    for (guint i = 0; i < found->len; i++) {
+        int64_t other = g_array_index(found, int64_t, i);
+        if (other != oldest && !join(db, oldest, other, error))
+            return false;
+    }
+    *conversation_id = oldest;
+    return true;
+}
+
+static const char sql_refer[] = "INSERT OR IGNORE INTO reference (fingerprint, item_id)"
+                                " VALUES (:fingerprint, :item)";
+
+bool
+conversation_store_refer(Db *db, int64_t item_id, const GPtrArray *message_ids, GError **error)
+{
+    for (guint i = 0; i < message_ids->len; i++) {
+        g_autoptr(Stmt) stmt = stmt_prepare(db, sql_refer, error);
+        if (stmt == NULL)
+            return false;
+        stmt_bind_int64(stmt, ":fingerprint", fingerprint(db, g_ptr_array_index(message_ids, i)));
+        stmt_bind_int64(stmt, ":item", item_id);
+        if (!stmt_run(stmt, error))
+            return false;
+    }
+    return true;
+}
+
+bool
+conversation_store_forget_empty(Db *db, GError **error)
+{
+    return db_execute(db,
+                      "DELETE FROM conversation WHERE id NOT IN"
+                      " (SELECT conversation_id FROM item WHERE conversation_id IS NOT NULL)",
+                      error);
+}

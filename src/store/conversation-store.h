@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Conversations: items joined by the Message-IDs they have or refer to. */
+#pragma once
+
+#include "store/db.h"
+
+#include <glib.h>
+
+/* The conversation that an item with these Message-IDs (char *, its own and those it refers to)
+ * belongs to. Joins several into the oldest; makes one when there is none. */
+bool conversation_store_get(Db *db, const GPtrArray *message_ids, int64_t *conversation_id,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Remembers the item's Message-IDs for those that come later. */
+bool conversation_store_refer(Db *db, int64_t item_id, const GPtrArray *message_ids,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Removes conversations without items. */
+bool conversation_store_forget_empty(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
