@@ -96,7 +96,8 @@ folder_store_mark(Db *db, const FolderRow *row, GError **error)
 static const char sql_add_sighting[] =
     "INSERT INTO sighting (folder_id, uid_validity, uid, state, item_id, problem)"
     " VALUES (:folder, :uid_validity, :uid, :state, :item, :problem)"
-    " ON CONFLICT DO UPDATE SET state = :state, item_id = :item, problem = :problem";
+    " ON CONFLICT DO UPDATE SET state = :state, item_id = :item, problem = :problem"
+    " WHERE sighting.state = 'failed'";
 
 bool
 folder_store_add_sighting(Db *db, const SightingRow *sighting, GError **error)

@@ -44,7 +44,7 @@ typedef struct {
     const char *problem; /* NULL unless failed */
 } SightingRow;
 
-/* A UID seen again takes the new state. */
+/* A UID that is in the ledger already keeps its state, unless it had failed. */
 bool folder_store_add_sighting(Db *db, const SightingRow *sighting,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

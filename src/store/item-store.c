@@ -172,6 +172,24 @@ item_store_find_identity(Db *db, const Digest *identity, int64_t *item_id, GErro
     return true;
 }
 
+static const char sql_identity[] = "SELECT identity FROM item WHERE id = :item";
+
+bool
+item_store_identity(Db *db, int64_t item_id, Digest *identity, bool *has_identity, GError **error)
+{
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_identity, error);
+    if (stmt == NULL)
+        return false;
+    stmt_bind_int64(stmt, ":item", item_id);
+    StmtState state = stmt_step(stmt, error);
+    if (state == STMT_ERROR)
+        return false;
+    *has_identity = state == STMT_ROW && !stmt_is_null(stmt, 0);
+    if (*has_identity)
+        *identity = stmt_digest(stmt, 0);
+    return true;
+}
+
 static const char sql_find[] =
     "SELECT channel, direction, first_seen_at, received_at, trusted_at, sent_at, date_at,"
     " message_id, subject, size, is_automated, is_answered, conversation_id, attachments"

@@ -33,6 +33,10 @@ bool item_store_add_note(Db *db, int64_t item_id, const char *text,
 bool item_store_find_identity(Db *db, const Digest *identity, int64_t *item_id,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Calls and meetings have none. */
+bool item_store_identity(Db *db, int64_t item_id, Digest *identity, bool *has_identity,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* *item is NULL when there is none with this id. Loads everything but text and renditions. */
 bool item_store_find(Db *db, int64_t item_id, Item **item,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "archive/batch.h"
+
+#include "archive/archive-private.h"
+
+/* A commit costs as much as some ten messages; waiting longer than this hides new mail. */
+#define BATCH_MESSAGES 500
+#define BATCH_BYTES (32 * 1024 * 1024)
+#define BATCH_SECONDS 2
+
+struct Batch {
+    Archive *archive;
+    FolderRow *folder;
+    Txn *txn; /* NULL between batches */
+    bool is_broken;
+    gint64 began_at;
+    BatchCounts pending, committed;
+};
+
+Batch *
+batch_new(Archive *archive, FolderRow *folder)
+{
+    Batch *batch = g_new0(Batch, 1);
+    batch->archive = archive;
+    batch->folder = folder;
+    return batch;
+}
+
+void
+batch_free(Batch *batch)
+{
+    g_clear_pointer(&batch->txn, txn_end);
+    g_free(batch);
+}
+
+static bool
+begin(Batch *batch, GError **error)
+{
+    if (batch->txn != NULL)
+        return true;
+    batch->txn = txn_begin(batch->archive->db, error);
+    batch->began_at = g_get_monotonic_time();
+    return batch->txn != NULL;
+}
+
+static bool
+is_full(const Batch *batch)
+{
+    return batch->pending.fetched >= BATCH_MESSAGES || batch->pending.bytes >= BATCH_BYTES ||
+           g_get_monotonic_time() - batch->began_at >= BATCH_SECONDS * G_USEC_PER_SEC;
+}
+
+static void
+move_counts(Batch *batch)
+{
+    batch->committed.fetched += batch->pending.fetched;
+    batch->committed.bytes += batch->pending.bytes;
+    for (int i = 0; i < SIGHTING_STATES; i++)
+        batch->committed.of[i] += batch->pending.of[i];
+    batch->pending = (BatchCounts){0};
+}
+
+/* A message that is half in must never be committed. */
+static bool
+roll_back(Batch *batch)
+{
+    g_clear_pointer(&batch->txn, txn_end);
+    batch->is_broken = true;
+    return false;
+}
+
+bool
+batch_is_broken(const Batch *batch)
+{
+    return batch->is_broken;
+}
+
+bool
+batch_commit(Batch *batch, GError **error)
+{
+    g_assert(!batch->is_broken);
+    if (!begin(batch, error) || !folder_store_mark(batch->archive->db, batch->folder, error) ||
+        !txn_commit(batch->txn, error))
+        return false;
+    g_clear_pointer(&batch->txn, txn_end);
+    move_counts(batch);
+    return true;
+}
+
+bool
+batch_add(Batch *batch, const Arrival *arrival, const Spool *raw, GError **error)
+{
+    SightingState state;
+    if (!begin(batch, error) || !ingest_message(batch->archive, arrival, raw, &state, error))
+        return roll_back(batch);
+    batch->pending.fetched++;
+    batch->pending.bytes += spool_size(raw);
+    batch->pending.of[state]++;
+    return !is_full(batch) || batch_commit(batch, error);
+}
+
+bool
+batch_add_failure(Batch *batch, uint32_t uid, const char *problem, GError **error)
+{
+    SightingRow sighting = {
+        .folder_id = batch->folder->id,
+        .uid_validity = batch->folder->uid_validity,
+        .uid = uid,
+        .state = SIGHTING_FAILED,
+        .problem = problem,
+    };
+    if (!begin(batch, error) ||
+        !folder_store_add_sighting(batch->archive->db, &sighting, error))
+        return roll_back(batch);
+    batch->pending.of[SIGHTING_FAILED]++;
+    return true;
+}
+
+const BatchCounts *
+batch_counts(const Batch *batch)
+{
+    return &batch->committed;
+}

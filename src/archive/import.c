@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "archive/import.h"
+
+#include "archive/archive-private.h"
+#include "archive/batch.h"
+#include "base/error.h"
+#include "mail/source.h"
+
+/* Imports count their own UIDs, in the folder without a name. */
+#define IMPORT_FOLDER ""
+#define IMPORT_UID_VALIDITY 1
+
+typedef struct {
+    FolderRow folder;
+    Batch *batch;
+    ImportSkippedFunc on_skipped;
+    void *data;
+    ImportReport *report;
+} Import;
+
+static bool
+on_message(const char *place, Instant container_date, Spool *raw, void *data, GError **error)
+{
+    Import *import = data;
+    Arrival arrival = {
+        .folder = &import->folder,
+        .uid = ++import->folder.last_uid,
+        .received_at = INSTANT_NONE,
+        .container_at = container_date,
+    };
+    if (batch_add(import->batch, &arrival, raw, error))
+        return true;
+    g_prefix_error(error, "%s: ", place);
+    return false;
+}
+
+static void
+on_skipped(const char *place, const char *why, void *data)
+{
+    Import *import = data;
+    import->report->skipped++;
+    import->on_skipped(place, why, import->data);
+}
+
+static bool
+open_folder(Archive *archive, const char *mailbox, FolderRow *folder, GError **error)
+{
+    g_autoptr(Txn) txn = txn_begin(archive->db, error);
+    if (txn == NULL || !folder_store_get(archive->db, mailbox, IMPORT_FOLDER, folder, error))
+        return false;
+    folder->uid_validity = IMPORT_UID_VALIDITY;
+    folder->polled_at = instant_now();
+    return txn_commit(txn, error);
+}
+
+bool
+import_path(Archive *archive, const char *mailbox, const char *path, ImportSkippedFunc skipped,
+            void *data, ImportReport *report, GError **error)
+{
+    *report = (ImportReport){0};
+    Import import = {.on_skipped = skipped, .data = data, .report = report};
+    if (!open_folder(archive, mailbox, &import.folder, error))
+        return false;
+    g_autoptr(Batch) batch = batch_new(archive, &import.folder);
+    import.batch = batch;
+    bool is_done = mail_source_read(path, archive->settings->directory, on_message, on_skipped,
+                                    &import, error) &&
+                   batch_commit(batch, error);
+    const BatchCounts *counts = batch_counts(batch);
+    report->read = counts->fetched;
+    report->archived = counts->of[SIGHTING_ARCHIVED];
+    report->duplicates = counts->of[SIGHTING_DUPLICATE];
+    report->suppressed = counts->of[SIGHTING_SUPPRESSED];
+    report->bytes = counts->bytes;
+    return is_done;
+}

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "archive/ingest.h"
+
+#include "archive/archive-private.h"
+#include "archive/link.h"
+#include "archive/suppress.h"
+#include "mail/parse.h"
+#include "model/item.h"
+#include "retention/item-date.h"
+#include "store/conversation-store.h"
+#include "store/item-store.h"
+#include "store/keys.h"
+#include "store/rendition-store.h"
+#include "store/search-store.h"
+
+/* A longer chain of references says nothing more about which conversation it is. */
+#define REFERENCES_MAX 64
+
+/* What is known of the message on its way in. */
+typedef struct {
+    Archive *archive;
+    const Arrival *arrival;
+    const Spool *raw;
+    const Message *message;
+    Item *item;
+    Digest digest;   /* of the raw bytes */
+    Digest identity; /* keyed */
+    bool is_from_us, has_outsider;
+} Ingest;
+
+static Instant
+newest_trusted(const Archive *archive, const Message *message)
+{
+    Instant newest = INSTANT_NONE;
+    for (guint i = 0; i < message->received->len; i++) {
+        const ReceivedStamp *stamp = g_ptr_array_index(message->received, i);
+        if (settings_is_own_domain(archive->settings, stamp->by_host))
+            newest = MAX(newest, stamp->at);
+    }
+    return newest;
+}
+
+static Instant
+received_at(const Arrival *arrival, const Message *message)
+{
+    if (arrival->container_at == INSTANT_NONE)
+        return arrival->received_at;
+    if (message->received->len == 0)
+        return arrival->container_at;
+    const ReceivedStamp *topmost = g_ptr_array_index(message->received, 0);
+    return topmost->at;
+}
+
+static void
+share(GPtrArray **to, GPtrArray *from)
+{
+    g_ptr_array_unref(*to);
+    *to = g_ptr_array_ref(from);
+}
+
+static void
+describe(Ingest *ingest)
+{
+    const Message *message = ingest->message;
+    Item *item = ingest->item;
+    item->channel = CHANNEL_EMAIL;
+    item->first_seen_at = instant_now();
+    item->received_at = received_at(ingest->arrival, message);
+    item->trusted_at = newest_trusted(ingest->archive, message);
+    item->sent_at = message->sent_at;
+    item->date_at = item_date(item->first_seen_at, item->received_at, item->trusted_at, NULL);
+    item->message_id = g_strdup(message->message_id);
+    g_free(item->subject);
+    item->subject = g_strdup(message->subject);
+    item->size = spool_size(ingest->raw);
+    item->is_automated = message->is_automated;
+    share(&item->attachments, message->attachments);
+    share(&item->troubles, message->troubles);
+}
+
+/* Ours if we wrote it; internal if nobody else was addressed. */
+static Direction
+direction(const Ingest *ingest)
+{
+    if (!ingest->is_from_us)
+        return DIRECTION_IN;
+    return ingest->has_outsider ? DIRECTION_OUT : DIRECTION_INTERNAL;
+}
+
+typedef struct {
+    const char *role;
+    const GPtrArray *people; /* MailAddress */
+} Side;
+
+/* Finds or makes the address rows; `rows` takes a ParticipantRow for each. */
+static bool
+link_side(Ingest *ingest, const Side *side, GArray *rows, GError **error)
+{
+    for (guint i = 0; i < side->people->len; i++) {
+        const MailAddress *person = g_ptr_array_index(side->people, i);
+        if (person->address[0] == '\0')
+            continue;
+        LinkedAddress linked;
+        if (!link_email(ingest->archive, person->address, person->name, &linked, error))
+            return false;
+        if (side->people == ingest->message->from)
+            ingest->is_from_us |= linked.is_own;
+        else
+            ingest->has_outsider |= !linked.is_own;
+        ParticipantRow row = {side->role, (int)i, linked.id, person->name};
+        g_array_append_val(rows, row);
+    }
+    return true;
+}
+
+static bool
+link_people(Ingest *ingest, GArray *rows, GError **error)
+{
+    const Message *message = ingest->message;
+    const Side sides[] = {
+        {"from", message->from}, {"to", message->to}, {"cc", message->cc}, {"bcc", message->bcc}};
+    for (size_t i = 0; i < G_N_ELEMENTS(sides); i++)
+        if (!link_side(ingest, &sides[i], rows, error))
+            return false;
+    return true;
+}
+
+/* Its own Message-ID and those it refers to: the first and the latest of a long chain. */
+static GPtrArray *
+message_ids(const Message *message)
+{
+    GPtrArray *ids = g_ptr_array_new();
+    const GPtrArray *references = message->references;
+    guint skipped = references->len > REFERENCES_MAX ? references->len - REFERENCES_MAX : 0;
+    if (message->message_id != NULL)
+        g_ptr_array_add(ids, message->message_id);
+    if (skipped > 0)
+        g_ptr_array_add(ids, g_ptr_array_index(references, 0));
+    for (guint i = skipped; i < references->len; i++)
+        g_ptr_array_add(ids, g_ptr_array_index(references, i));
+    return ids;
+}
+
+static void
+append_people(GString *text, const GPtrArray *people)
+{
+    for (guint i = 0; i < people->len; i++) {
+        const MailAddress *person = g_ptr_array_index(people, i);
+        g_string_append_printf(text, "%s %s\n", person->name, person->address);
+    }
+}
+
+static bool
+index_texts(Ingest *ingest, GError **error)
+{
+    const Message *message = ingest->message;
+    g_autoptr(GString) sender = g_string_new(NULL);
+    g_autoptr(GString) recipients = g_string_new(NULL);
+    g_autoptr(GString) filenames = g_string_new(NULL);
+    append_people(sender, message->from);
+    append_people(recipients, message->to);
+    append_people(recipients, message->cc);
+    append_people(recipients, message->bcc);
+    for (guint i = 0; i < message->attachments->len; i++) {
+        const MailAttachment *attachment = g_ptr_array_index(message->attachments, i);
+        g_string_append_printf(filenames, "%s\n", attachment->filename);
+    }
+    SearchText text = {{
+        [SEARCH_SUBJECT] = message->subject,
+        [SEARCH_SENDER] = sender->str,
+        [SEARCH_RECIPIENTS] = recipients->str,
+        [SEARCH_BODY] = message->text,
+        [SEARCH_FILENAMES] = filenames->str,
+    }};
+    return search_store_add(ingest->archive->db, ingest->item->id, &text, error);
+}
+
+static bool
+store_rendition(Ingest *ingest, GError **error)
+{
+    return rendition_store_add(ingest->archive->db, ingest->item->id, ingest->raw, &ingest->digest,
+                               ingest->message->base64_ranges, error);
+}
+
+static bool
+store_item(Ingest *ingest, GError **error)
+{
+    Db *db = ingest->archive->db;
+    Item *item = ingest->item;
+    describe(ingest);
+    g_autoptr(GArray) participants = g_array_new(FALSE, FALSE, sizeof(ParticipantRow));
+    g_autoptr(GPtrArray) ids = message_ids(ingest->message);
+    if (!link_people(ingest, participants, error) ||
+        !conversation_store_get(db, ids, &item->conversation_id, error))
+        return false;
+    item->direction = direction(ingest);
+    if (!item_store_add(db, item, &ingest->identity, error) ||
+        !conversation_store_refer(db, item->id, ids, error))
+        return false;
+    for (guint i = 0; i < participants->len; i++)
+        if (!item_store_add_participant(db, item->id,
+                                        &g_array_index(participants, ParticipantRow, i), error))
+            return false;
+    return store_rendition(ingest, error) && index_texts(ingest, error);
+}
+
+/* Archives it, or recognises it: *state and item->id tell. */
+static bool
+settle(Ingest *ingest, SightingState *state, GError **error)
+{
+    Db *db = ingest->archive->db;
+    bool is_suppressed;
+    if (!item_store_find_identity(db, &ingest->identity, &ingest->item->id, error))
+        return false;
+    if (ingest->item->id != 0) {
+        *state = SIGHTING_DUPLICATE;
+        return store_rendition(ingest, error);
+    }
+    if (!suppress_find(ingest->archive, ingest->arrival->folder->mailbox_id, &ingest->identity,
+                       &is_suppressed, error))
+        return false;
+    *state = is_suppressed ? SIGHTING_SUPPRESSED : SIGHTING_ARCHIVED;
+    return is_suppressed || store_item(ingest, error);
+}
+
+/* An import says nothing new about an item that came by an import before. */
+static bool
+is_known_import(const Ingest *ingest, SightingState state, bool *is_known, GError **error)
+{
+    *is_known = false;
+    if (state != SIGHTING_DUPLICATE || ingest->arrival->container_at == INSTANT_NONE)
+        return true;
+    return folder_store_has_item(ingest->archive->db, ingest->arrival->folder->id,
+                                 ingest->item->id, is_known, error);
+}
+
+static bool
+enter_ledger(const Ingest *ingest, SightingState state, GError **error)
+{
+    bool is_known;
+    if (!is_known_import(ingest, state, &is_known, error) || is_known)
+        return is_known;
+    SightingRow sighting = {
+        .folder_id = ingest->arrival->folder->id,
+        .uid_validity = ingest->arrival->folder->uid_validity,
+        .uid = ingest->arrival->uid,
+        .state = state,
+        .item_id = ingest->item->id,
+    };
+    return folder_store_add_sighting(ingest->archive->db, &sighting, error);
+}
+
+bool
+ingest_message(Archive *archive, const Arrival *arrival, const Spool *raw, SightingState *state,
+               GError **error)
+{
+    g_autoptr(Message) message = mail_parse(raw, error);
+    if (message == NULL)
+        return false;
+    g_autoptr(Item) item = item_new();
+    Ingest ingest = {
+        .archive = archive, .arrival = arrival, .raw = raw, .message = message, .item = item};
+    if (!digest_of_spool(raw, &ingest.digest, error))
+        return false;
+    ingest.identity = keys_fingerprint(archive->db, KEY_IDENTITY, message->identity.bytes,
+                                       sizeof message->identity.bytes);
+    return settle(&ingest, state, error) && enter_ledger(&ingest, *state, error);
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "archive/poll.h"
+
+#include "archive/archive-private.h"
+#include "archive/batch.h"
+#include "base/error.h"
+#include "config/secret.h"
+#include "imap/session.h"
+
+/* One folder on its way in. The server may send messages in any order: the mark moves only over
+ * UIDs that are all in. */
+typedef struct {
+    Archive *archive;
+    ImapSession *session;
+    const char *name; /* of the folder */
+    FolderRow folder;
+    Batch *batch;
+    GArray *wanted; /* uint32_t, ascending */
+    bool *has_come; /* by place in `wanted` */
+    guint complete; /* how many of `wanted`, from the first on, are in */
+} FolderPoll;
+
+static void
+folder_poll_clear(FolderPoll *poll)
+{
+    g_clear_pointer(&poll->batch, batch_free);
+    g_clear_pointer(&poll->wanted, g_array_unref);
+    g_clear_pointer(&poll->has_come, g_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FolderPoll, folder_poll_clear)
+
+static uint32_t
+wanted_uid(const FolderPoll *poll, guint place)
+{
+    return g_array_index(poll->wanted, uint32_t, place);
+}
+
+static int
+compare_uids(const void *one, const void *other)
+{
+    uint32_t a = *(const uint32_t *)one, b = *(const uint32_t *)other;
+    return (a > b) - (a < b);
+}
+
+static void
+move_mark(FolderPoll *poll, guint place)
+{
+    poll->has_come[place] = true;
+    while (poll->complete < poll->wanted->len && poll->has_come[poll->complete])
+        poll->folder.last_uid = wanted_uid(poll, poll->complete++);
+}
+
+static bool
+on_message(uint32_t uid, Instant internal_date, Spool *raw, void *data, GError **error)
+{
+    FolderPoll *poll = data;
+    guint place;
+    /* Whoever sends what was not asked for, or twice, is not listened to. */
+    if (!g_array_binary_search(poll->wanted, &uid, compare_uids, &place) || poll->has_come[place])
+        return true;
+    Arrival arrival = {
+        .folder = &poll->folder,
+        .uid = uid,
+        .received_at = internal_date,
+        .container_at = INSTANT_NONE,
+    };
+    move_mark(poll, place);
+    return batch_add(poll->batch, &arrival, raw, error);
+}
+
+static bool
+fetch_range(FolderPoll *poll, uint32_t first, uint32_t last, GError **error)
+{
+    return imap_session_fetch(poll->session, first, last, poll->archive->settings->directory,
+                              on_message, poll, error);
+}
+
+/* What was announced but did not come is asked for once more, alone; then the ledger names it. */
+static bool
+fetch_stragglers(FolderPoll *poll, GError **error)
+{
+    for (guint place = poll->complete; place < poll->wanted->len; place++) {
+        uint32_t uid = wanted_uid(poll, place);
+        if (poll->has_come[place])
+            continue;
+        if (!fetch_range(poll, uid, uid, error))
+            return false;
+        if (poll->has_come[place])
+            continue;
+        if (!batch_add_failure(poll->batch, uid, "the server did not deliver it", error))
+            return false;
+        move_mark(poll, place);
+    }
+    return true;
+}
+
+static bool
+fetch_wanted(FolderPoll *poll, GError **error)
+{
+    if (!imap_session_uids(poll->session, poll->folder.last_uid + 1, &poll->wanted, error))
+        return false;
+    if (poll->wanted->len == 0)
+        return true;
+    poll->has_come = g_new0(bool, poll->wanted->len);
+    return fetch_range(poll, wanted_uid(poll, 0), wanted_uid(poll, poll->wanted->len - 1), error) &&
+           fetch_stragglers(poll, error);
+}
+
+/* The ledger's row of the folder, and whether the server has anything beyond its mark. */
+static bool
+open_folder(FolderPoll *poll, const char *mailbox, bool *has_news, GError **error)
+{
+    Db *db = poll->archive->db;
+    ImapFolder opened;
+    if (!imap_session_examine(poll->session, poll->name, &opened, error))
+        return false;
+    g_autoptr(Txn) txn = txn_begin(db, error);
+    if (txn == NULL || !folder_store_get(db, mailbox, poll->name, &poll->folder, error) ||
+        !txn_commit(txn, error))
+        return false;
+    if (poll->folder.uid_validity != opened.uid_validity) {
+        /* The server numbers anew: everything is looked at again, and recognised. */
+        poll->folder.uid_validity = opened.uid_validity;
+        poll->folder.last_uid = 0;
+    }
+    *has_news = opened.exists > 0 &&
+                (opened.uid_next == 0 || opened.uid_next > poll->folder.last_uid + 1);
+    return true;
+}
+
+static bool
+poll_folder(FolderPoll *poll, const char *mailbox, GError **error)
+{
+    bool has_news;
+    if (!open_folder(poll, mailbox, &has_news, error))
+        return false;
+    poll->batch = batch_new(poll->archive, &poll->folder);
+    g_autoptr(GError) broken = NULL;
+    bool is_done = !has_news || fetch_wanted(poll, &broken);
+    if (is_done)
+        poll->folder.polled_at = instant_now();
+    /* What came before the server broke off is whole: it stays. */
+    if (!batch_is_broken(poll->batch) && !batch_commit(poll->batch, is_done ? error : NULL))
+        is_done = false;
+    if (broken != NULL)
+        g_propagate_error(error, g_steal_pointer(&broken));
+    return is_done;
+}
+
+static void
+report(const FolderPoll *poll, const char *mailbox, gint64 began_at, PollReportFunc on_report,
+       void *data)
+{
+    static const BatchCounts nothing;
+    const BatchCounts *counts = poll->batch != NULL ? batch_counts(poll->batch) : &nothing;
+    PollReport result = {
+        .mailbox = mailbox,
+        .folder = poll->name,
+        .fetched = counts->fetched,
+        .archived = counts->of[SIGHTING_ARCHIVED],
+        .duplicates = counts->of[SIGHTING_DUPLICATE],
+        .suppressed = counts->of[SIGHTING_SUPPRESSED],
+        .failed = counts->of[SIGHTING_FAILED],
+        .bytes = counts->bytes,
+        .seconds = (double)(g_get_monotonic_time() - began_at) / G_USEC_PER_SEC,
+    };
+    on_report(&result, data);
+}
+
+bool
+poll_mailbox(Archive *archive, const MailboxSettings *mailbox, PollReportFunc on_report, void *data,
+             GError **error)
+{
+    char *password = secret_load(mailbox, error);
+    if (password == NULL)
+        return false;
+    g_autoptr(ImapSession) session = imap_session_open(mailbox, password, error);
+    secret_free(password);
+    if (session == NULL)
+        return false;
+    for (char **name = mailbox->folders; *name != NULL; name++) {
+        g_auto(FolderPoll) poll = {.archive = archive, .session = session, .name = *name};
+        gint64 began_at = g_get_monotonic_time();
+        bool is_done = poll_folder(&poll, mailbox->name, error);
+        report(&poll, mailbox->name, began_at, on_report, data);
+        if (!is_done)
+            return false;
+    }
+    return true;
+}

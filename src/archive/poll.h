@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Fetching what is new from a mailbox. */
+#pragma once
+
+#include "archive/archive.h"
+
+/* What one folder's poll did. */
+typedef struct {
+    const char *mailbox, *folder;
+    int64_t fetched;    /* messages that came over the wire */
+    int64_t archived;   /* new items */
+    int64_t duplicates; /* copies of items already here */
+    int64_t suppressed; /* purged before: not archived again */
+    int64_t failed;     /* announced by the server, but not to be had */
+    int64_t bytes;
+    double seconds;
+} PollReport;
+
+typedef void (*PollReportFunc)(const PollReport *report, void *data);
+
+/* Polls the mailbox's folders one after the other; `on_report` is called for each, also for the
+ * one that an error ended. What was fetched before an error is safe, and the next poll goes on
+ * there. */
+bool poll_mailbox(Archive *archive, const MailboxSettings *mailbox, PollReportFunc on_report,
+                  void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A mailbox's password, from its password-file or password-command: the first line. */
+#pragma once
+
+#include "model/mailbox.h"
+
+/* Newly allocated; wipe with secret_free(). FAIL_CONFIG names the mailbox, the source and the
+ * fault. */
+char *secret_load(const MailboxSettings *mailbox, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void secret_free(char *secret);
