@@ -22,8 +22,8 @@ BUILT_SOURCES += src/store/store-resources.h
 CLEANFILES += src/store/store-resources.c src/store/store-resources.h
 
 src/store/store-resources.c: src/store/store.gresource.xml $(store_migrations)
-	$(AM_V_GEN)$(MKDIR_P) src/store && $(GLIB_COMPILE_RESOURCES) --generate-source --c-name=store --manual-register \
+	$(AM_V_GEN)$(MKDIR_P) src/store && $(GLIB_COMPILE_RESOURCES) --generate-source --c-name=store \
 	    --sourcedir=$(srcdir)/src/store --target=$@ $<
 src/store/store-resources.h: src/store/store.gresource.xml
-	$(AM_V_GEN)$(MKDIR_P) src/store && $(GLIB_COMPILE_RESOURCES) --generate-header --c-name=store --manual-register \
+	$(AM_V_GEN)$(MKDIR_P) src/store && $(GLIB_COMPILE_RESOURCES) --generate-header --c-name=store \
 	    --sourcedir=$(srcdir)/src/store --target=$@ $<
