@@ -7,6 +7,10 @@ unit_tests += tests/unit/test-civil
 tests_unit_test_civil_SOURCES = tests/unit/test-civil.c
 tests_unit_test_civil_LDADD = src/base/libbase.a $(BASE_LIBS)
 
+unit_tests += tests/unit/test-number
+tests_unit_test_number_SOURCES = tests/unit/test-number.c
+tests_unit_test_number_LDADD = src/phone/libphone.a $(PHONE_LIBS) $(GLIB_LIBS)
+
 unit_tests += tests/unit/test-spool
 tests_unit_test_spool_SOURCES = tests/unit/test-spool.c
 tests_unit_test_spool_LDADD = src/base/libbase.a $(BASE_LIBS)
