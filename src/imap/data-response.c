@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "imap/data-response.h"
+
+#include <string.h>
+
+#define NAME_MAX_BYTES 4096
+
+enum {
+    ITEM_UID = 1 << 0,
+    ITEM_SIZE = 1 << 1,
+    ITEM_DATE = 1 << 2,
+    ITEM_BODY = 1 << 3,
+};
+
+static const struct {
+    const char *name;
+    unsigned bit;
+} items[] = {
+    {"UID", ITEM_UID},
+    {"RFC822.SIZE", ITEM_SIZE},
+    {"INTERNALDATE", ITEM_DATE},
+    {"BODY[]", ITEM_BODY},
+};
+
+void
+data_response_init(DataResponse *response, uint32_t literal_max)
+{
+    *response = (DataResponse){.literal_max = literal_max, .name = g_string_new(NULL)};
+}
+
+void
+data_response_clear(DataResponse *response)
+{
+    g_string_free(response->name, TRUE);
+}
+
+static void
+expect_literal(DataResponse *response, uint32_t length, LiteralUse use)
+{
+    response->has_literal = true;
+    response->literal = length;
+    response->literal_use = use;
+}
+
+/* Passes over what stands in open parentheses, as far as this line goes. */
+static bool
+skip_open_value(DataResponse *response, Cursor *cursor)
+{
+    uint32_t length;
+    while (response->skipped > 0 && cursor->at < cursor->end) {
+        if (*cursor->at == '"') {
+            if (!cursor_quoted(cursor, NULL))
+                return false;
+        } else if (cursor_literal(cursor, &length)) {
+            expect_literal(response, length, LITERAL_DROP);
+        } else {
+            if (*cursor->at == '(')
+                response->skipped++;
+            else if (*cursor->at == ')')
+                response->skipped--;
+            cursor->at++;
+        }
+    }
+    return response->skipped == 0 || response->has_literal;
+}
+
+static bool
+skip_value(DataResponse *response, Cursor *cursor)
+{
+    uint32_t length;
+    if (cursor->at == cursor->end)
+        return false;
+    if (*cursor->at == '(') {
+        cursor->at++;
+        response->skipped = 1;
+        return skip_open_value(response, cursor);
+    }
+    if (*cursor->at == '"')
+        return cursor_quoted(cursor, NULL);
+    if (cursor_literal(cursor, &length)) {
+        expect_literal(response, length, LITERAL_DROP);
+        return true;
+    }
+    return cursor_atom(cursor).length > 0;
+}
+
+static bool
+is_digits(const char *text, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!g_ascii_isdigit(text[i]))
+            return false;
+    }
+    return true;
+}
+
+/* date-time = "dd-Mon-yyyy hh:mm:ss +zzzz", a day below ten with a blank before it. */
+static bool
+is_date_time(const char *text, size_t length)
+{
+    static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    if (length != 26 || (text[0] != ' ' && !is_digits(text, 1)) || !is_digits(text + 1, 1))
+        return false;
+    if (text[2] != '-' || text[6] != '-' || text[11] != ' ' || text[14] != ':' || text[17] != ':')
+        return false;
+    if (text[20] != ' ' || (text[21] != '+' && text[21] != '-'))
+        return false;
+    bool is_month = false;
+    for (size_t i = 0; i < sizeof months - 1; i += 3)
+        is_month |= g_ascii_strncasecmp(text + 3, months + i, 3) == 0;
+    return is_month && is_digits(text + 7, 4) && is_digits(text + 12, 2) &&
+           is_digits(text + 15, 2) && is_digits(text + 18, 2) && is_digits(text + 22, 4);
+}
+
+static void
+pass_item(DataResponse *response, unsigned bit, const char *name, GString *out)
+{
+    if (response->seen == 0)
+        g_string_append_printf(out, "* %u FETCH (%s ", response->number, name);
+    else
+        g_string_append_printf(out, " %s ", name);
+    response->seen |= bit;
+}
+
+static bool
+fetch_number(DataResponse *response, unsigned bit, const char *name, Cursor *cursor, GString *out)
+{
+    Cursor start = *cursor;
+    uint32_t number;
+    if (!token_number(cursor_atom(cursor), &number)) {
+        *cursor = start;
+        return skip_value(response, cursor);
+    }
+    pass_item(response, bit, name, out);
+    g_string_append_printf(out, "%u", number);
+    return true;
+}
+
+static bool
+fetch_date(DataResponse *response, Cursor *cursor, GString *out)
+{
+    g_autoptr(GString) date = g_string_new(NULL);
+    if (cursor->at == cursor->end || *cursor->at != '"')
+        return skip_value(response, cursor);
+    if (!cursor_quoted(cursor, date))
+        return false;
+    if (is_date_time(date->str, date->len)) {
+        pass_item(response, ITEM_DATE, "INTERNALDATE", out);
+        g_string_append_printf(out, "\"%s\"", date->str);
+    }
+    return true;
+}
+
+static bool
+fetch_body(DataResponse *response, Cursor *cursor, GString *out)
+{
+    uint32_t length;
+    if (cursor_literal(cursor, &length)) {
+        bool fits = length <= response->literal_max;
+        expect_literal(response, length, fits ? LITERAL_PASS : LITERAL_DROP);
+        if (fits) {
+            pass_item(response, ITEM_BODY, "BODY[]", out);
+            g_string_append_printf(out, "{%u}\r\n", length);
+        }
+        return true;
+    }
+    if (cursor->at == cursor->end || *cursor->at != '"')
+        return skip_value(response, cursor);
+    g_autoptr(GString) body = g_string_new(NULL);
+    if (!cursor_quoted(cursor, body))
+        return false;
+    pass_item(response, ITEM_BODY, "BODY[]", out);
+    g_string_append_printf(out, "{%zu}\r\n", body->len);
+    g_string_append_len(out, body->str, (gssize)body->len);
+    return true;
+}
+
+static bool
+fetch_item(DataResponse *response, Cursor *cursor, GString *out)
+{
+    Token name = cursor_atom(cursor);
+    if (name.length == 0)
+        return false;
+    cursor_skip_blanks(cursor);
+    for (size_t i = 0; i < G_N_ELEMENTS(items); i++) {
+        if (!token_is(name, items[i].name))
+            continue;
+        if (!response->is_wanted || (response->seen & items[i].bit) != 0)
+            break;
+        if (items[i].bit == ITEM_BODY)
+            return fetch_body(response, cursor, out);
+        if (items[i].bit == ITEM_DATE)
+            return fetch_date(response, cursor, out);
+        return fetch_number(response, items[i].bit, items[i].name, cursor, out);
+    }
+    return skip_value(response, cursor);
+}
+
+static bool
+continue_fetch(DataResponse *response, Cursor *cursor, GString *out)
+{
+    while (!response->has_literal) {
+        if (response->skipped > 0 && !skip_open_value(response, cursor))
+            return false;
+        if (response->has_literal)
+            break;
+        cursor_skip_blanks(cursor);
+        if (cursor->at == cursor->end)
+            return false;
+        if (*cursor->at == ')') {
+            if (response->seen != 0)
+                g_string_append(out, ")\r\n");
+            response->kind = DATA_NONE;
+            return true;
+        }
+        if (!fetch_item(response, cursor, out))
+            return false;
+    }
+    return true;
+}
+
+/* A name that people and files can bear: no control characters. */
+static bool
+is_presentable(const GString *name)
+{
+    if (name->len == 0)
+        return false;
+    for (size_t i = 0; i < name->len; i++) {
+        if ((unsigned char)name->str[i] < ' ' || name->str[i] == 0x7f)
+            return false;
+    }
+    return true;
+}
+
+static void
+append_quoted(GString *out, const char *text, size_t length)
+{
+    g_string_append_c(out, '"');
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] == '"' || text[i] == '\\')
+            g_string_append_c(out, '\\');
+        g_string_append_c(out, text[i]);
+    }
+    g_string_append_c(out, '"');
+}
+
+static void
+finish_list(DataResponse *response, GString *out)
+{
+    response->kind = DATA_NONE;
+    if (!response->is_wanted || !is_presentable(response->name))
+        return;
+    g_string_append(out, response->is_selectable ? "* LIST () " : "* LIST (\\Noselect) ");
+    if (response->delimiter == '\0')
+        g_string_append(out, "NIL");
+    else
+        append_quoted(out, &response->delimiter, 1);
+    g_string_append_c(out, ' ');
+    append_quoted(out, response->name->str, response->name->len);
+    g_string_append(out, "\r\n");
+}
+
+static bool
+list_flags(DataResponse *response, Cursor *cursor)
+{
+    cursor_skip_blanks(cursor);
+    if (cursor->at == cursor->end || *cursor->at++ != '(')
+        return false;
+    for (;;) {
+        cursor_skip_blanks(cursor);
+        if (cursor->at == cursor->end)
+            return false;
+        if (*cursor->at == ')') {
+            cursor->at++;
+            return true;
+        }
+        Token flag = cursor_atom(cursor);
+        if (flag.length == 0)
+            return false;
+        if (token_is(flag, "\\Noselect") || token_is(flag, "\\NonExistent"))
+            response->is_selectable = false;
+    }
+}
+
+static bool
+list_delimiter(DataResponse *response, Cursor *cursor)
+{
+    cursor_skip_blanks(cursor);
+    if (cursor->at < cursor->end && *cursor->at == '"') {
+        g_autoptr(GString) delimiter = g_string_new(NULL);
+        bool is_quoted = cursor_quoted(cursor, delimiter);
+        bool is_sound = delimiter->len == 1 && g_ascii_isprint(delimiter->str[0]);
+        response->delimiter = is_sound ? delimiter->str[0] : '\0';
+        return is_quoted;
+    }
+    return token_is(cursor_atom(cursor), "NIL");
+}
+
+static bool
+list_name(DataResponse *response, Cursor *cursor)
+{
+    uint32_t length;
+    cursor_skip_blanks(cursor);
+    response->has_name = true;
+    if (cursor_literal(cursor, &length)) {
+        expect_literal(response, length, length <= NAME_MAX_BYTES ? LITERAL_KEEP : LITERAL_DROP);
+        return true;
+    }
+    if (cursor->at < cursor->end && *cursor->at == '"')
+        return cursor_quoted(cursor, response->name);
+    Token name = cursor_word(cursor);
+    g_string_append_len(response->name, name.start, (gssize)name.length);
+    return name.length > 0;
+}
+
+static bool
+continue_list(DataResponse *response, Cursor *cursor, GString *out)
+{
+    if (!response->has_name && (!list_flags(response, cursor) ||
+                                !list_delimiter(response, cursor) || !list_name(response, cursor)))
+        return false;
+    /* What may follow the name (RFC 5258) tells nothing that is needed here. */
+    while (!response->has_literal) {
+        if (response->skipped > 0 && !skip_open_value(response, cursor))
+            return false;
+        if (response->has_literal)
+            break;
+        cursor_skip_blanks(cursor);
+        if (cursor->at == cursor->end) {
+            finish_list(response, out);
+            return true;
+        }
+        if (!skip_value(response, cursor))
+            return false;
+    }
+    return true;
+}
+
+static bool
+continue_other(DataResponse *response, Cursor *cursor)
+{
+    uint32_t length;
+    for (; cursor->at < cursor->end; cursor->at++) {
+        if (cursor_literal(cursor, &length)) {
+            expect_literal(response, length, LITERAL_DROP);
+            return true;
+        }
+    }
+    response->kind = DATA_NONE;
+    return true;
+}
+
+bool
+data_response_continue(DataResponse *response, Cursor *cursor, GString *out)
+{
+    response->has_literal = false;
+    switch (response->kind) {
+    case DATA_FETCH:
+        return continue_fetch(response, cursor, out);
+    case DATA_LIST:
+        return continue_list(response, cursor, out);
+    default:
+        return continue_other(response, cursor);
+    }
+}
+
+bool
+data_response_begin(DataResponse *response, DataKind kind, Cursor *cursor, GString *out)
+{
+    response->kind = kind;
+    response->seen = 0;
+    response->skipped = 0;
+    response->is_selectable = true;
+    response->delimiter = '\0';
+    response->has_name = false;
+    g_string_truncate(response->name, 0);
+    if (kind == DATA_FETCH) {
+        cursor_skip_blanks(cursor);
+        if (cursor->at == cursor->end || *cursor->at++ != '(')
+            return false;
+    }
+    return data_response_continue(response, cursor, out);
+}
+
+void
+data_response_keep(DataResponse *response, const char *bytes, size_t length)
+{
+    g_string_append_len(response->name, bytes, (gssize)length);
+}

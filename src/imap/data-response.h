@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A FETCH or LIST response, told again from its tokens: libetpan's parser sees only what was
+ * asked for, in its plainest spelling. A response comes as one line, or as several with
+ * literals between them. */
+#pragma once
+
+#include "imap/cursor.h"
+
+typedef enum {
+    DATA_NONE, /* no response is under way */
+    DATA_FETCH,
+    DATA_LIST,
+    DATA_OTHER, /* left out, with its literals */
+} DataKind;
+
+typedef enum {
+    LITERAL_PASS, /* to the parser */
+    LITERAL_DROP,
+    LITERAL_KEEP, /* for data_response_keep(): the name of a folder */
+} LiteralUse;
+
+typedef struct {
+    DataKind kind;
+    bool is_wanted;   /* else the whole response is left out */
+    uint32_t literal; /* bytes that follow the line */
+    bool has_literal;
+    LiteralUse literal_use;
+    uint32_t literal_max; /* longer ones are left out */
+
+    /* FETCH */
+    uint32_t number;
+    unsigned seen;  /* items passed on, a bit for each */
+    size_t skipped; /* open parentheses of a value that is left out */
+
+    /* LIST */
+    bool is_selectable;
+    char delimiter; /* NUL: none */
+    GString *name;
+    bool has_name;
+} DataResponse;
+
+void data_response_init(DataResponse *response, uint32_t literal_max);
+void data_response_clear(DataResponse *response);
+
+/* Begins with the cursor after "* 12 FETCH" or "* LIST" and goes on with each line after a
+ * literal. Appends to `out`. When `kind` is DATA_NONE again the response is complete; while
+ * has_literal is set its bytes come first. False: the line does not follow the grammar. */
+bool data_response_begin(DataResponse *response, DataKind kind, Cursor *cursor, GString *out);
+bool data_response_continue(DataResponse *response, Cursor *cursor, GString *out);
+
+/* The bytes of a literal to be kept. */
+void data_response_keep(DataResponse *response, const char *bytes, size_t length);

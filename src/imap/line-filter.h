@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Stands between the wire and libetpan's parser, which falls over on odd input (null pointers,
+ * endless loops, unbounded memory). Whatever the server sends, the parser sees only responses
+ * that were asked for, told again from their tokens in their plainest spelling; the rest is
+ * left out. What cannot be understood at all is a fault, and a fault stays: every read after
+ * it fails. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+typedef struct {
+    /* Up to `length` bytes: how many, or -1. Never 0. */
+    ssize_t (*read)(void *data, void *buffer, size_t length);
+    /* The server says "+": send what it waits for. False when that fails. */
+    bool (*go_ahead)(void *data);
+    void *data;
+} LineSource;
+
+typedef struct {
+    size_t line_max;      /* bytes of one line */
+    uint32_t literal_max; /* bytes of one message; longer ones are left out */
+    size_t text_max;      /* bytes of all lines of one command */
+    size_t lines_max;     /* lines of one command that reach the parser, FETCH apart */
+    guint numbers_max;    /* numbers in the answers to one SEARCH */
+} LineLimits;
+
+extern const LineLimits line_limits_default;
+
+typedef enum {
+    LINE_WANT_NOTHING,
+    LINE_WANT_CAPABILITY,
+    LINE_WANT_EXISTS,
+    LINE_WANT_LIST,
+    LINE_WANT_SEARCH, /* the numbers are collected, see line_filter_numbers() */
+    LINE_WANT_FETCH,  /* UID, RFC822.SIZE, INTERNALDATE, BODY[] */
+} LineWanted;
+
+typedef enum {
+    LINE_STATUS_NONE, /* the command is still under way */
+    LINE_STATUS_OK,
+    LINE_STATUS_NO,
+    LINE_STATUS_BAD,
+    LINE_STATUS_PREAUTH,
+    LINE_STATUS_BYE,
+} LineStatus;
+
+typedef struct LineFilter LineFilter;
+
+LineFilter *line_filter_new(const LineSource *source, const LineLimits *limits);
+void line_filter_free(LineFilter *filter);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LineFilter, line_filter_free)
+
+/* Before each command: what may reach the parser as its answer. Before the first, the greeting
+ * is expected. */
+void line_filter_begin(LineFilter *filter, LineWanted wanted);
+
+/* Bytes for the parser: how many, or -1. */
+ssize_t line_filter_read(LineFilter *filter, void *buffer, size_t length);
+
+/* False while bytes wait that were read but not handed on: before a TLS upgrade that is an
+ * attempt to inject (RFC 3501 §11.1). */
+bool line_filter_is_empty(const LineFilter *filter);
+
+/* The fault, borrowed; NULL while there is none. */
+const GError *line_filter_fault(const LineFilter *filter);
+
+/* How the server ended the last command (or greeted): its word, its response code in capitals
+ * without arguments ("" for none) and its text, fit for a message. Borrowed until the next
+ * line_filter_begin(). */
+LineStatus line_filter_status(const LineFilter *filter);
+const char *line_filter_code(const LineFilter *filter);
+const char *line_filter_text(const LineFilter *filter);
+
+/* The numbers of SEARCH responses since line_filter_begin(), as they came: uint32_t. The caller
+ * takes the array. */
+GArray *line_filter_take_numbers(LineFilter *filter);
