@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The wire under libetpan: TCP or verified TLS, every wait with a limit, every answer with a
+ * deadline, every line through a LineFilter. The first fault stays. */
+#pragma once
+
+#include "imap/line-filter.h"
+#include "model/mailbox.h"
+
+#include <libetpan/libetpan.h>
+
+typedef struct Transport Transport;
+
+/* Connects, and for WIRE_TLS shakes hands. FAIL_UNAVAILABLE: not reachable or not to be
+ * trusted. FAIL_CONFIG: WIRE_PLAIN to a host that is not this machine, or no authorities. */
+Transport *transport_open(const MailboxSettings *settings,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Closes; a stream made over it must be closed before. */
+void transport_free(Transport *transport);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Transport, transport_free)
+
+/* A stream for mailimap_connect(), which closes it with mailstream_close(). */
+mailstream *transport_stream(Transport *transport);
+
+/* The upgrade after the server agreed to STARTTLS. Refused when bytes came ahead of it. */
+bool transport_start_tls(Transport *transport, const MailboxSettings *settings,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool transport_is_encrypted(const Transport *transport);
+char *transport_describe(const Transport *transport);
+
+/* Before each command: what its answer may hold. The answer must come within twice the time of
+ * one wait, more for each byte that comes. transport_prolong() starts that time anew. */
+void transport_begin(Transport *transport, LineWanted wanted);
+void transport_prolong(Transport *transport);
+
+/* From now on no wait is longer than this. */
+void transport_hurry(Transport *transport, int timeout_ms);
+
+/* The line (without CRLF; copied, wiped after use) to send when the server next says "+". */
+void transport_answer(Transport *transport, const char *line);
+
+/* The first fault of wire or filter; NULL: none. */
+const GError *transport_fault(const Transport *transport);
+
+/* Makes it so that nothing more is read. */
+void transport_break(Transport *transport, const char *why);
+
+LineFilter *transport_filter(Transport *transport);
+uint64_t transport_bytes_received(const Transport *transport);
