@@ -1,4 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 noinst_LIBRARIES += src/imap/libimap.a
-src_imap_libimap_a_SOURCES =
+src_imap_libimap_a_CFLAGS = $(AM_CFLAGS) $(GNUTLS_CFLAGS)
+src_imap_libimap_a_SOURCES = \
+    src/imap/certificate.c src/imap/certificate.h \
+    src/imap/cursor.c src/imap/cursor.h \
+    src/imap/data-response.c src/imap/data-response.h \
+    src/imap/fetch.c \
+    src/imap/folder.c \
+    src/imap/folder-name.c src/imap/folder-name.h \
+    src/imap/line-filter.c src/imap/line-filter.h \
+    src/imap/server-text.c src/imap/server-text.h \
+    src/imap/session.c src/imap/session.h src/imap/session-private.h \
+    src/imap/sign-in.c \
+    src/imap/tls.c src/imap/tls.h \
+    src/imap/transport.c src/imap/transport.h
+IMAP_LIBS = $(ETPAN_LIBS) $(GNUTLS_LIBS)

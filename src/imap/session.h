@@ -2,8 +2,11 @@
 /* One conversation with an IMAP server (RFC 3501), read only: sign in safely, open folders
  * without touching flags, fetch messages byte for byte. Errors: FAIL_UNAVAILABLE when the
  * server cannot be reached or is not to be trusted (the message says which: unknown authority,
- * expired, another host name, pin, no STARTTLS), FAIL_REFUSED when it rejects the password,
- * FAIL_TEMPORARY when the connection breaks or the server says "later". */
+ * expired, another host name, pin, no STARTTLS; and what to configure), FAIL_REFUSED when it
+ * rejects the password, FAIL_CONFIG when the settings cannot work (unreadable ca-file, no TLS to
+ * another machine, a line break in the password), FAIL_TEMPORARY when the connection breaks or
+ * the server says "later". One thread at a time may use a session; several threads may each
+ * have their own. */
 #pragma once
 
 #include "base/civil.h"
@@ -42,15 +45,19 @@ bool imap_session_examine(ImapSession *session, const char *folder, ImapFolder *
 bool imap_session_uids(ImapSession *session, uint32_t first, GArray **uids,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Called once for each message, complete and of the size the server announced. `raw` is lent
- * for the call. `internal_date` is INSTANT_NONE when the server gave none that can be read.
- * False with *error set ends the fetch; the error comes out of imap_session_fetch(). */
+/* Called once for each message, complete. `raw` is lent for the call. `internal_date` is
+ * INSTANT_NONE when the server gave none that can be read. False with *error set ends the fetch:
+ * the error comes out of imap_session_fetch(), and the session can be used no more. */
 typedef bool (*ImapMessageFunc)(uint32_t uid, Instant internal_date, Spool *raw, void *data,
                                 GError **error);
 
 /* Streams the messages with first <= UID <= last of the opened folder (UID FETCH, BODY.PEEK[]),
- * in one command. `spool_directory`: where large messages wait. Messages that were announced but
- * did not arrive whole are not delivered; a broken connection is FAIL_TEMPORARY. */
+ * each at most once, in commands of some thousands. `spool_directory`: where large messages wait.
+ * One bad message does not stop the rest: what the server refuses to send, sends with odd items
+ * or (twice) with changing sizes, or what is larger than 256 MiB, is not delivered. So after true
+ * a UID of imap_session_uids() that on_message did not see is either gone from the server or
+ * cannot be had; imap_session_uids() tells which. After false everything delivered before is
+ * whole; a new session can go on behind it. */
 bool imap_session_fetch(ImapSession *session, uint32_t first, uint32_t last,
                         const char *spool_directory, ImapMessageFunc on_message, void *data,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;

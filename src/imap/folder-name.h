@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Folder names on the wire: modified UTF-7 (RFC 3501 §5.1.3). */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* FAIL_MALFORMED when the name is empty, not UTF-8 or has control characters. */
+char *folder_name_encode(const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* NULL when it is not what folder_name_encode() makes of any name. */
+char *folder_name_decode(const char *wire);

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Folders of a session: which there are, opening one, and what is in it. */
+#include "imap/folder-name.h"
+#include "imap/session-private.h"
+
+static char *
+readable_name(const char *wire)
+{
+    char *name = folder_name_decode(wire);
+    return name != NULL ? name : g_utf8_make_valid(wire, -1);
+}
+
+static bool
+is_selectable(const struct mailimap_mailbox_list *entry)
+{
+    return entry->mb_flag == NULL || entry->mb_flag->mbf_type != MAILIMAP_MBX_LIST_FLAGS_SFLAG ||
+           entry->mb_flag->mbf_sflag != MAILIMAP_MBX_LIST_SFLAG_NOSELECT;
+}
+
+bool
+imap_session_list(ImapSession *session, GStrv *folders, GError **error)
+{
+    if (!session_begin(session, LINE_WANT_LIST, error))
+        return false;
+    clist *entries = NULL;
+    int result = mailimap_list(session->imap, "", "*", &entries);
+    if (!session_end(session, result, FAIL_TEMPORARY, "listing folders", error)) {
+        if (entries != NULL)
+            mailimap_list_result_free(entries);
+        return false;
+    }
+    g_autoptr(GStrvBuilder) names = g_strv_builder_new();
+    clistiter *at;
+    for (at = clist_begin(entries); at != NULL; at = clist_next(at)) {
+        const struct mailimap_mailbox_list *entry = clist_content(at);
+        if (!is_selectable(entry))
+            continue;
+        g_autofree char *name = readable_name(entry->mb_name);
+        g_strv_builder_add(names, name);
+    }
+    mailimap_list_result_free(entries);
+    *folders = g_strv_builder_end(names);
+    return true;
+}
+
+bool
+imap_session_examine(ImapSession *session, const char *folder, ImapFolder *opened, GError **error)
+{
+    g_autofree char *doing = g_strdup_printf("opening folder \"%s\"", folder);
+    g_autofree char *wire = folder_name_encode(folder, error);
+    if (wire == NULL || !session_begin(session, LINE_WANT_EXISTS, error))
+        return false;
+    int result = mailimap_examine(session->imap, wire);
+    if (!session_end(session, result, FAIL_MALFORMED, doing, error))
+        return false;
+    const struct mailimap_selection_info *info = session->imap->imap_selection_info;
+    if (info == NULL || info->sel_uidvalidity == 0)
+        return fail(error, FAIL_MALFORMED,
+                    "%s: %s: the server gives no UIDVALIDITY, so nothing can be fetched exactly "
+                    "once",
+                    session->place, doing);
+    *opened = (ImapFolder){
+        .uid_validity = info->sel_uidvalidity,
+        .uid_next = info->sel_uidnext,
+        .exists = info->sel_has_exists ? info->sel_exists : 0,
+    };
+    return true;
+}
+
+int
+session_compare_uids(const void *one, const void *other)
+{
+    uint32_t left = *(const uint32_t *)one, right = *(const uint32_t *)other;
+    return left < right ? -1 : left > right;
+}
+
+/* "n:*" finds the last message even where its UID is below n. */
+static GArray *
+in_order(const GArray *found, uint32_t first, uint32_t last)
+{
+    g_autoptr(GArray) all = g_array_sized_new(FALSE, FALSE, sizeof(uint32_t), found->len);
+    GArray *uids = g_array_sized_new(FALSE, FALSE, sizeof(uint32_t), found->len);
+    if (found->len > 0)
+        g_array_append_vals(all, found->data, found->len);
+    g_array_sort(all, session_compare_uids);
+    for (guint i = 0; i < all->len; i++) {
+        uint32_t uid = g_array_index(all, uint32_t, i);
+        bool is_new = uids->len == 0 || g_array_index(uids, uint32_t, uids->len - 1) != uid;
+        if (uid >= first && uid <= last && is_new)
+            g_array_append_val(uids, uid);
+    }
+    return uids;
+}
+
+bool
+session_search(ImapSession *session, uint32_t first, uint32_t last, GArray **uids, GError **error)
+{
+    g_autofree char *command = last == UINT32_MAX
+                                   ? g_strdup_printf("UID SEARCH UID %u:*", MAX(first, 1))
+                                   : g_strdup_printf("UID SEARCH UID %u:%u", MAX(first, 1), last);
+    if (!session_command(session, LINE_WANT_SEARCH, command, FAIL_TEMPORARY,
+                         "asking which messages there are", error))
+        return false;
+    g_autoptr(GArray) found = line_filter_take_numbers(transport_filter(session->transport));
+    *uids = in_order(found, first, last);
+    return true;
+}
+
+bool
+imap_session_uids(ImapSession *session, uint32_t first, GArray **uids, GError **error)
+{
+    return session_search(session, first, UINT32_MAX, uids, error);
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of a session share. */
+#pragma once
+
+#include "base/error.h"
+#include "imap/session.h"
+#include "imap/transport.h"
+
+struct ImapSession {
+    Transport *transport;
+    mailimap *imap;
+    char *place; /* "imap.example.no:993", for messages */
+    char *description;
+    bool is_broken;       /* nothing more can be asked */
+    unsigned wrong_sizes; /* messages whose RFC822.SIZE proved to be an estimate */
+};
+
+/* Before each command: false when the connection is gone. */
+bool session_begin(ImapSession *session, LineWanted wanted, GError **error);
+
+/* Judges what libetpan returned for a command. A tagged NO or BAD is `refusal`, or
+ * FAIL_TEMPORARY when the server says so; anything else breaks the session. `doing` leads the
+ * message. */
+bool session_end(ImapSession *session, int result, FailCode refusal, const char *doing,
+                 GError **error);
+
+/* A whole command without data of its own. */
+bool session_command(ImapSession *session, LineWanted wanted, const char *command, FailCode refusal,
+                     const char *doing, GError **error);
+
+/* "AUTH=PLAIN" is the name "PLAIN" with is_mechanism. */
+bool session_is_capable(const ImapSession *session, const char *name, bool is_mechanism);
+
+/* Capabilities must have been asked for. */
+bool session_sign_in(ImapSession *session, const char *user, const char *password, GError **error);
+
+/* UIDs of the opened folder, first <= UID <= last, ascending, each once. */
+bool session_search(ImapSession *session, uint32_t first, uint32_t last, GArray **uids,
+                    GError **error);
+
+/* For sorting and searching arrays of uint32_t. */
+int session_compare_uids(const void *one, const void *other);

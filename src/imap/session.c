@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "imap/session-private.h"
+
+#include <string.h>
+
+#define GOODBYE_MS 1000
+
+bool
+session_begin(ImapSession *session, LineWanted wanted, GError **error)
+{
+    if (session->is_broken)
+        return fail(error, FAIL_TEMPORARY, "%s: the connection is lost", session->place);
+    transport_begin(session->transport, wanted);
+    return true;
+}
+
+/* RFC 5530: the codes of a NO that time mends. */
+static bool
+is_later(const char *code)
+{
+    static const char *const codes[] = {"UNAVAILABLE", "SERVERBUG", "INUSE", "LIMIT", NULL};
+    return g_strv_contains(codes, code);
+}
+
+bool
+session_end(ImapSession *session, int result, FailCode refusal, const char *doing, GError **error)
+{
+    LineFilter *filter = transport_filter(session->transport);
+    const GError *fault = transport_fault(session->transport);
+    LineStatus status = line_filter_status(filter);
+    const char *text = line_filter_text(filter);
+    if (result == MAILIMAP_NO_ERROR && fault == NULL)
+        return true;
+    if (fault == NULL && (status == LINE_STATUS_NO || status == LINE_STATUS_BAD))
+        return fail(error, is_later(line_filter_code(filter)) ? FAIL_TEMPORARY : refusal,
+                    "%s: %s: the server says \"%s\"", session->place, doing, text);
+    session->is_broken = true;
+    if (status == LINE_STATUS_BYE)
+        return fail(error, FAIL_TEMPORARY, "%s: %s: the server ends the session: \"%s\"",
+                    session->place, doing, text);
+    if (fault != NULL)
+        return fail(error, (FailCode)fault->code, "%s: %s: %s", session->place, doing,
+                    fault->message);
+    return fail(error, FAIL_TEMPORARY, "%s: %s: the server's answer cannot be understood (%d)",
+                session->place, doing, result);
+}
+
+bool
+session_command(ImapSession *session, LineWanted wanted, const char *command, FailCode refusal,
+                const char *doing, GError **error)
+{
+    if (!session_begin(session, wanted, error))
+        return false;
+    int result = mailimap_custom_command(session->imap, command);
+    return session_end(session, result, refusal, doing, error);
+}
+
+static void
+forget_capabilities(ImapSession *session)
+{
+    struct mailimap_connection_info *info = session->imap->imap_connection_info;
+    if (info != NULL && info->imap_capability != NULL) {
+        mailimap_capability_data_free(info->imap_capability);
+        info->imap_capability = NULL;
+    }
+}
+
+static bool
+ask_capabilities(ImapSession *session, GError **error)
+{
+    forget_capabilities(session);
+    return session_command(session, LINE_WANT_CAPABILITY, "CAPABILITY", FAIL_UNAVAILABLE,
+                           "asking what it can do", error);
+}
+
+bool
+session_is_capable(const ImapSession *session, const char *name, bool is_mechanism)
+{
+    const struct mailimap_connection_info *info = session->imap->imap_connection_info;
+    if (info == NULL || info->imap_capability == NULL)
+        return false;
+    clistiter *at;
+    for (at = clist_begin(info->imap_capability->cap_list); at != NULL; at = clist_next(at)) {
+        const struct mailimap_capability *capability = clist_content(at);
+        const char *own = capability->cap_type == MAILIMAP_CAPABILITY_AUTH_TYPE
+                              ? capability->cap_data.cap_auth_type
+                              : capability->cap_data.cap_name;
+        if ((capability->cap_type == MAILIMAP_CAPABILITY_AUTH_TYPE) == is_mechanism &&
+            g_ascii_strcasecmp(own, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A server that greets with PREAUTH would have us skip STARTTLS, or be somebody else. */
+static bool
+take_greeting(ImapSession *session, GError **error)
+{
+    transport_begin(session->transport, LINE_WANT_NOTHING);
+    int result = mailimap_connect(session->imap, transport_stream(session->transport));
+    if (result == MAILIMAP_NO_ERROR_AUTHENTICATED) {
+        session->is_broken = true;
+        return fail(error, FAIL_UNAVAILABLE,
+                    "%s: the server signs us in (PREAUTH) before the connection is safe: refused",
+                    session->place);
+    }
+    if (result == MAILIMAP_NO_ERROR_NON_AUTHENTICATED)
+        result = MAILIMAP_NO_ERROR;
+    return session_end(session, result, FAIL_UNAVAILABLE, "waiting for its greeting", error);
+}
+
+static bool
+start_tls(ImapSession *session, const MailboxSettings *settings, GError **error)
+{
+    static const char doing[] = "STARTTLS";
+    if (!session_begin(session, LINE_WANT_NOTHING, error))
+        return false;
+    int result = mailimap_starttls(session->imap);
+    if (!session_end(session, result, FAIL_UNAVAILABLE, doing, error)) {
+        session->is_broken = true;
+        return false;
+    }
+    bool is_injected = session->imap->imap_stream->read_buffer_len > 0;
+    if (!is_injected && transport_start_tls(session->transport, settings, error))
+        return true;
+    session->is_broken = true;
+    if (is_injected)
+        return fail(error, FAIL_UNAVAILABLE,
+                    "%s: the server sent more than its answer to STARTTLS: somebody may be between",
+                    session->place);
+    g_prefix_error(error, "%s: ", session->place);
+    return false;
+}
+
+static bool
+converse(ImapSession *session, const MailboxSettings *settings, const char *password,
+         GError **error)
+{
+    if (!take_greeting(session, error))
+        return false;
+    if (settings->security == WIRE_STARTTLS && !start_tls(session, settings, error))
+        return false;
+    session->description = transport_describe(session->transport);
+    return ask_capabilities(session, error) &&
+           session_sign_in(session, settings->user, password, error);
+}
+
+static void
+no_progress(size_t current G_GNUC_UNUSED, size_t maximum G_GNUC_UNUSED, void *data G_GNUC_UNUSED)
+{
+}
+
+ImapSession *
+imap_session_open(const MailboxSettings *settings, const char *password, GError **error)
+{
+    g_autofree char *place = g_strdup_printf("%s:%u", settings->host, settings->port);
+    g_autoptr(Transport) transport = transport_open(settings, error);
+    if (transport == NULL) {
+        g_prefix_error(error, "%s: ", place);
+        return NULL;
+    }
+    g_autoptr(ImapSession) session = g_new0(ImapSession, 1);
+    session->transport = g_steal_pointer(&transport);
+    session->place = g_steal_pointer(&place);
+    session->imap = mailimap_new(0, NULL);
+    if (session->imap == NULL)
+        g_error("out of memory");
+    /* Without a progress callback libetpan calls no message handler. */
+    mailimap_set_progress_callback(session->imap, no_progress, no_progress, NULL);
+    if (!converse(session, settings, password, error))
+        return NULL;
+    return g_steal_pointer(&session);
+}
+
+/* mailimap_free() would say good-bye and wait for the answer, on a broken connection as well. */
+void
+imap_session_free(ImapSession *session)
+{
+    if (!session->is_broken && session->imap->imap_stream != NULL) {
+        transport_hurry(session->transport, GOODBYE_MS);
+        transport_begin(session->transport, LINE_WANT_NOTHING);
+        mailimap_logout(session->imap);
+    }
+    if (session->imap->imap_stream != NULL)
+        mailstream_close(session->imap->imap_stream);
+    session->imap->imap_stream = NULL;
+    mailimap_free(session->imap);
+    transport_free(session->transport);
+    g_free(session->place);
+    g_free(session->description);
+    g_free(session);
+}
+
+const char *
+imap_session_describe(const ImapSession *session)
+{
+    return session->description;
+}
