@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A search as a tree: what the query language (design: `letterbook-query`) means, before anyone
+/* A search as a tree: what the query language (letterbook.1, QUERIES) means, before anyone
  * thinks of SQL. */
 #pragma once
 
@@ -12,7 +12,8 @@ typedef enum {
     QUERY_ANY,       /* children: at least one holds */
     QUERY_NOT,       /* one child, which does not hold */
     QUERY_WORDS,     /* text, in `field`; a phrase when it has several words */
-    QUERY_PARTY,     /* text: id, or part of the name */
+    QUERY_PARTY,     /* text: id, external id, organisation number, or part of the name */
+    QUERY_ROLE,      /* text: of a party at the date of the item; "individual": no role */
     QUERY_MAILBOX,   /* text */
     QUERY_CHANNEL,   /* text */
     QUERY_DIRECTION, /* text */
@@ -28,7 +29,8 @@ typedef enum {
     QUERY_FIELD_ANY,
     QUERY_FIELD_SUBJECT,
     QUERY_FIELD_FROM,
-    QUERY_FIELD_TO,   /* To, Cc and Bcc */
+    QUERY_FIELD_TO, /* To, Cc and Bcc */
+    QUERY_FIELD_CC,
     QUERY_FIELD_WITH, /* any side */
     QUERY_FIELD_BODY,
     QUERY_FIELD_FILENAME,

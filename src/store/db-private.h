@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The connection from inside: for db.c, stmt.c and keys.c. */
+/* The connection from inside: for this folder alone. */
 #pragma once
 
+#include "store/codec.h"
 #include "store/keys.h"
 #include "store/stmt.h"
 
@@ -9,6 +10,7 @@ struct Db {
     sqlite3 *handle;
     GHashTable *statements; /* literal -> Stmt at rest */
     Keys keys;
+    Codec *codec; /* one for all: setting it up costs more than a small message */
     bool is_purging;
 };
 

@@ -111,6 +111,7 @@ db_open(const char *path, DbMode mode, GError **error)
 {
     g_autoptr(Db) db = g_new0(Db, 1);
     db->statements = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)stmt_destroy);
+    db->codec = codec_new();
     return make_ready(db, path, mode, error) ? g_steal_pointer(&db) : NULL;
 }
 
@@ -119,6 +120,7 @@ db_close(Db *db)
 {
     g_hash_table_unref(db->statements);
     sqlite3_close(db->handle);
+    codec_free(db->codec);
     memset(&db->keys, 0, sizeof db->keys);
     g_free(db);
 }

@@ -3,14 +3,22 @@
 noinst_LIBRARIES += src/store/libstore.a
 src_store_libstore_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(ZLIB_CFLAGS) $(SODIUM_CFLAGS)
 src_store_libstore_a_SOURCES = \
+    src/store/base64-recipe.c src/store/base64-recipe.h src/store/byte-sink.h \
+    src/store/codec.c src/store/codec.h \
+    src/store/content.c src/store/content.h \
     src/store/conversation-store.c src/store/conversation-store.h \
     src/store/db.c src/store/db.h src/store/db-private.h \
     src/store/folder-store.c src/store/folder-store.h \
     src/store/item-store.c src/store/item-store.h \
     src/store/keys.c src/store/keys.h \
     src/store/migrate.c src/store/migrate.h \
+    src/store/rendition-store.c src/store/rendition-store.h \
     src/store/search-functions.c src/store/search-functions.h \
-    src/store/stmt.c src/store/stmt.h
+    src/store/search-plan.c src/store/search-plan.h \
+    src/store/search-store.c src/store/search-store.h \
+    src/store/search-text.c src/store/search-text.h \
+    src/store/stmt.c src/store/stmt.h \
+    src/store/text-fold.c src/store/text-fold.h
 nodist_src_store_libstore_a_SOURCES = src/store/store-resources.c src/store/store-resources.h
 STORE_LIBS = $(SQLITE_LIBS) $(ZLIB_LIBS) $(SODIUM_LIBS)
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the search index needs inside SQLite: the tokenizer that folds as a searcher expects, and
- * the function that unpacks stored texts. Returns an SQLite result code. */
+/* What the search index needs inside SQLite: the tokenizer `letterbook`, which folds words as a
+ * searcher expects; unpack_text(packed, field), which the index reads stored texts through; and
+ * fold_text(text), for comparing names as words are compared. Returns an SQLite result code. */
 #pragma once
 
 #include <sqlite3.h>

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Compression of one block in memory. A codec is kept for many blocks: setting up zlib costs
+ * more than a small message. */
+#pragma once
+
+#include "base/error.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* These numbers are in the database. */
+typedef enum {
+    PACK_STORED = 0,   /* as it is: it did not shrink */
+    PACK_DEFLATED = 1, /* raw deflate (RFC 1951) */
+} PackMethod;
+
+typedef struct Codec Codec;
+Codec *codec_new(void);
+void codec_free(Codec *codec);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Codec, codec_free)
+
+/* A block as it goes to the database. `bytes` is borrowed from the codec until its next use, or
+ * is the very block that was given. */
+typedef struct {
+    PackMethod method;
+    const uint8_t *bytes;
+    size_t length;
+} Packed;
+
+/* Deflates unless that is not worth it, which a look at a sample tells. */
+Packed codec_pack(Codec *codec, const void *bytes, size_t length);
+
+/* The first `size` bytes of the block, into `block`. FAIL_CORRUPT when it is not that long. */
+bool codec_unpack(Codec *codec, const Packed *packed, void *block, size_t size,
+                  GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/search-store.h"
+
+#include "store/db-private.h"
+#include "store/search-plan.h"
+#include "store/stmt.h"
+
+#include <string.h>
+
+/* Characters of a body's beginning. */
+#define SNIPPET_LENGTH 160
+
+/* Pages that one step of merging may write: keeps the transaction log small. */
+#define MERGE_PAGES "1000"
+
+/* ── adding and removing ─────────────────────────────────────────────────────────────────── */
+
+static const char *const parameters[SEARCH_FIELDS] = {
+    [SEARCH_SUBJECT] = ":subject",       [SEARCH_SENDER] = ":sender",
+    [SEARCH_RECIPIENTS] = ":recipients", [SEARCH_BODY] = ":body",
+    [SEARCH_FILENAMES] = ":filenames",
+};
+
+/* The index gets and gives up exactly the same texts. */
+static bool
+run_with_texts(Db *db, const char *sql, int64_t item_id, const SearchText *text, GError **error)
+{
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql, error);
+    if (stmt == NULL)
+        return false;
+    stmt_bind_int64(stmt, ":item", item_id);
+    for (size_t i = 0; i < SEARCH_FIELDS; i++)
+        stmt_bind_text(stmt, parameters[i], text->of[i] != NULL ? text->of[i] : "");
+    return stmt_run(stmt, error);
+}
+
+static const char sql_index[] =
+    "INSERT INTO search_index (rowid, subject, sender, recipients, body, filenames)"
+    " VALUES (:item, :subject, :sender, :recipients, :body, :filenames)";
+static const char sql_add_text[] =
+    "INSERT INTO item_text (item_id, packed) VALUES (:item, :packed)";
+
+bool
+search_store_add(Db *db, int64_t item_id, const SearchText *text, GError **error)
+{
+    g_autoptr(GByteArray) packed = g_byte_array_new();
+    search_text_pack(text, db->codec, packed);
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_add_text, error);
+    if (stmt == NULL)
+        return false;
+    stmt_bind_int64(stmt, ":item", item_id);
+    stmt_bind_bytes(stmt, ":packed", packed->data, packed->len);
+    return stmt_run(stmt, error) && run_with_texts(db, sql_index, item_id, text, error);
+}
+
+static const char sql_unindex[] =
+    "INSERT INTO search_index (search_index, rowid, subject, sender, recipients, body, filenames)"
+    " VALUES ('delete', :item, :subject, :sender, :recipients, :body, :filenames)";
+static const char sql_remove_text[] = "DELETE FROM item_text WHERE item_id = :item";
+
+bool
+search_store_remove(Db *db, int64_t item_id, GError **error)
+{
+    g_auto(SearchText) text = {{NULL}};
+    if (!search_store_text(db, item_id, &text, error))
+        return false;
+    if (text.of[0] == NULL)
+        return true;
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_remove_text, error);
+    if (stmt == NULL)
+        return false;
+    stmt_bind_int64(stmt, ":item", item_id);
+    return run_with_texts(db, sql_unindex, item_id, &text, error) && stmt_run(stmt, error);
+}
+
+static const char sql_text[] = "SELECT packed FROM item_text WHERE item_id = :item";
+
+bool
+search_store_text(Db *db, int64_t item_id, SearchText *text, GError **error)
+{
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_text, error);
+    if (stmt == NULL)
+        return false;
+    stmt_bind_int64(stmt, ":item", item_id);
+    StmtState state = stmt_step(stmt, error);
+    if (state == STMT_ERROR)
+        return false;
+    if (state != STMT_ROW) {
+        *text = (SearchText){{NULL}};
+        return true;
+    }
+    size_t length;
+    const uint8_t *packed = stmt_bytes(stmt, 0, &length);
+    return search_text_unpack(packed, length, db->codec, text, error);
+}
+
+/* A word taken out stays in the index's older segments until all of them are merged into one.
+ * The first, negative step says that all shall be merged; each further one does a part of it. */
+static const char sql_merge_all[] = "INSERT INTO search_index (search_index, rank)"
+                                    " VALUES ('merge', -" MERGE_PAGES ")";
+static const char sql_merge_on[] = "INSERT INTO search_index (search_index, rank)"
+                                   " VALUES ('merge', " MERGE_PAGES ")";
+
+bool
+search_store_settle(Db *db, GError **error)
+{
+    int64_t before = sqlite3_total_changes64(db->handle);
+    if (!db_execute(db, sql_merge_all, error))
+        return false;
+    /* FTS5 documents it so: when the number of changes grows by less than 2, nothing was left. */
+    while (sqlite3_total_changes64(db->handle) - before >= 2) {
+        before = sqlite3_total_changes64(db->handle);
+        if (!db_execute(db, sql_merge_on, error))
+            return false;
+    }
+    return true;
+}
+
+/* ── finding ─────────────────────────────────────────────────────────────────────────────── */
+
+void
+search_hit_free(SearchHit *hit)
+{
+    g_free(hit->snippet);
+    g_free(hit);
+}
+
+/* One line: each run of white space becomes one blank. At most `limit` characters, cut between
+ * words where there is a place to cut. */
+static char *
+one_line(const char *text, glong limit)
+{
+    GString *line = g_string_new(NULL);
+    gsize last_blank = 0;
+    glong characters = 0;
+    const char *at = text;
+    for (; *at != '\0' && characters < limit; at += g_utf8_skip[(guchar)*at]) {
+        gunichar letter = g_utf8_get_char(at);
+        bool is_blank = g_unichar_isspace(letter);
+        if (is_blank && (line->len == 0 || line->len == last_blank + 1))
+            continue;
+        if (is_blank)
+            last_blank = line->len;
+        g_string_append_unichar(line, is_blank ? ' ' : letter);
+        characters++;
+    }
+    if (*at != '\0') {
+        g_string_truncate(line, last_blank > 0 ? last_blank : line->len);
+        g_string_append(line, "…");
+    } else if (line->len > 0 && line->len == last_blank + 1) {
+        g_string_truncate(line, last_blank);
+    }
+    return g_string_free(line, FALSE);
+}
+
+static char *
+beginning_of_body(Db *db, int64_t item_id, GError **error)
+{
+    g_auto(SearchText) text = {{NULL}};
+    if (!search_store_text(db, item_id, &text, error))
+        return NULL;
+    const char *body = text.of[SEARCH_BODY];
+    return one_line(body != NULL ? body : "", SNIPPET_LENGTH);
+}
+
+static SearchHit *
+read_hit(Db *db, Stmt *stmt, GError **error)
+{
+    int64_t item_id = stmt_int64(stmt, 0);
+    char *snippet = stmt_is_null(stmt, 1) ? beginning_of_body(db, item_id, error)
+                                          : one_line(stmt_text(stmt, 1), G_MAXLONG);
+    if (snippet == NULL)
+        return NULL;
+    SearchHit *hit = g_new0(SearchHit, 1);
+    hit->item_id = item_id;
+    hit->snippet = snippet;
+    return hit;
+}
+
+GPtrArray *
+search_store_find(Db *db, const Query *query, guint limit, int64_t before_id, GError **error)
+{
+    g_autoptr(SearchPlan) plan = search_plan_new(db, query, error);
+    if (plan == NULL)
+        return NULL;
+    if (before_id != 0)
+        search_plan_limit_before(plan, before_id);
+    g_autoptr(Stmt) stmt = search_plan_prepare(plan, limit, error);
+    if (stmt == NULL)
+        return NULL;
+    g_autoptr(GPtrArray) hits = g_ptr_array_new_with_free_func((GDestroyNotify)search_hit_free);
+    StmtState state;
+    while ((state = stmt_step(stmt, error)) == STMT_ROW) {
+        SearchHit *hit = read_hit(db, stmt, error);
+        if (hit == NULL)
+            return NULL;
+        g_ptr_array_add(hits, hit);
+    }
+    return state == STMT_ERROR ? NULL : g_steal_pointer(&hits);
+}
