@@ -51,11 +51,13 @@ for folder in *; do
     allowed=$(echo "$floors" | sed -n "s/^$folder://p" | tr -s ' ' '|' | sed 's/^|//')
     echo "$floors" | grep -q "^$folder:" || verdict "$folder is on a floor" "src/$folder is unknown"
     verdict "$folder includes downwards only" "$(grep -nE '^ *# *include +"' "$folder"/*.c "$folder"/*.h "$folder"/*.cc 2>/dev/null |
-        grep -vE "include +\"($folder${allowed:+|$allowed})/")"
+        grep -vE "include +\"($folder${allowed:+|$allowed})/|^[^:]*-resources\.[ch]:")" # generated
 done
+ours=$(printf '%s|' *)
 while IFS=: read -r pattern folder; do
     [ -n "$pattern" ] || continue
-    verdict "$pattern only in $folder" "$(grep -rnE "^ *# *include +[<\"]([^>\"]*/)?($pattern)" . | grep -v "^\./${folder# }/")"
+    verdict "$pattern only in $folder" "$(grep -rnE "^ *# *include +[<\"]([^>\"]*/)?($pattern)" . |
+        grep -v "^\./${folder# }/" | grep -vE "include +\"(${ours}none)/")"
 done <<EOF
 $libraries
 EOF

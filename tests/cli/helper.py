@@ -1,0 +1,230 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the command-line tests need beyond the shell: JSON, digests, heaps of messages."""
+
+import base64
+import collections
+import email.header
+import email.utils
+import hashlib
+import json
+import os
+import quopri
+import random
+import subprocess
+import sys
+
+
+def no_doubles(pairs):
+    keys = [key for key, _ in pairs]
+    if len(keys) != len(set(keys)):
+        raise ValueError(f"a key occurs twice: {keys}")
+    return dict(pairs)
+
+
+def objects(stream):
+    """The JSON objects of a stream, one a line; anything else is an error."""
+    text = stream.read().decode("utf-8")
+    if text and not text.endswith("\n"):
+        raise ValueError("the last line does not end")
+    for line in text.split("\n")[:-1]:
+        value = json.loads(line, object_pairs_hook=no_doubles)
+        if not isinstance(value, dict):
+            raise ValueError(f"not an object: {line}")
+        yield value
+
+
+def flatten(value):
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return " ".join(flatten(each) for each in value)
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return str(value)
+
+
+def pick(value, path):
+    """pick({"a": [{"b": 1}]}, ["a", "b"]) is [1]: lists are walked, a number takes one element."""
+    for index, key in enumerate(path):
+        if isinstance(value, list):
+            if key.isdigit():
+                value = value[int(key)]
+                continue
+            return [pick(each, path[index:]) for each in value]
+        value = value[key]
+    return value
+
+
+def field(path):
+    for value in objects(sys.stdin.buffer):
+        print(flatten(pick(value, path.split("."))))
+
+
+def add_up(name):
+    print(sum(value[name] for value in objects(sys.stdin.buffer)))
+
+
+def check_json():
+    for _ in objects(sys.stdin.buffer):
+        pass
+
+
+def ask(program, config, *arguments):
+    result = subprocess.run([program, "--config=" + config, *arguments],
+                            stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, check=False)
+    if result.returncode != 0:
+        raise SystemExit(f"status {result.returncode}: {' '.join(arguments)}")
+    return result.stdout
+
+
+def ask_json(program, config, *arguments):
+    return [json.loads(line) for line in ask(program, config, *arguments).splitlines()]
+
+
+def all_ids(program, config):
+    found = ask_json(program, config, "search", "--json", "--limit=1000000", "after:1900-01-01")
+    return [str(each["id"]) for each in found]
+
+
+def renditions(program, config, item):
+    shown = ask_json(program, config, "show", "--json", item)[0]
+    return shown.get("renditions") or [{"sha256": shown["sha256"], "size": shown["size"]}]
+
+
+def archived(program, config, digest):
+    for item in all_ids(program, config):
+        if any(each["sha256"] == digest for each in renditions(program, config, item)):
+            print(item)
+
+
+def message_files(directory):
+    """The messages of a Maildir, of its folders, or of any tree: the server's own files left out."""
+    for folder, _, names in os.walk(directory):
+        for name in names:
+            if not name.startswith("dovecot") and name not in ("maildirfolder", "subscriptions"):
+                yield os.path.join(folder, name)
+
+
+def reconcile(program, config, *directories):
+    """Every file is archived exactly once, byte for byte, and nothing else is."""
+    files = collections.defaultdict(list)
+    for directory in directories:
+        for path in message_files(directory):
+            with open(path, "rb") as stream:
+                files[hashlib.sha256(stream.read()).hexdigest()].append(path)
+    archived_as = collections.defaultdict(list)
+    complaints = []
+    items = all_ids(program, config)
+    if len(items) != len(set(items)):
+        complaints.append("search names an item twice")
+    for item in items:
+        for number, rendition in enumerate(renditions(program, config, item), 1):
+            option = ["--rendition=%d" % number] if number > 1 else []
+            raw = ask(program, config, "show", "--raw", *option, item)
+            digest = hashlib.sha256(raw).hexdigest()
+            archived_as[digest].append(item)
+            if digest != rendition["sha256"] or len(raw) != rendition["size"]:
+                complaints.append(f"item {item}, rendition {number}: says {rendition}, is {digest}")
+            if digest not in files:
+                complaints.append(f"item {item}, rendition {number}: no such file ({len(raw)} bytes)")
+    for digest, paths in files.items():
+        if digest not in archived_as:
+            complaints.append(f"not archived: {paths[0]}")
+    for digest, holders in archived_as.items():
+        if len(holders) > 1:
+            complaints.append(f"archived {len(holders)} times: items {' '.join(holders)}")
+    for complaint in complaints:
+        print(complaint)
+    total = sum(len(paths) for paths in files.values())
+    print(f"{total} files, {len(files)} of them different; {len(items)} items, "
+          f"{len(archived_as)} renditions; {len(complaints)} complaints")
+    sys.exit(1 if complaints else 0)
+
+
+WORDS = ("invoice delivery question contract meeting agreement price quarter update garden boat "
+         "faktura søknad måned ønsker vedlegg takk hilsen møte avtale pris tilbud kjøp blåbær "
+         "grüße straße façade naïve 東京 привет").split()
+
+
+def text(chance, count):
+    return " ".join(chance.choice(WORDS) for _ in range(count))
+
+
+def wrapped(words):
+    lines, line = [], ""
+    for word in words.split(" "):
+        if len(line) + len(word) > 70:
+            lines.append(line)
+            line = ""
+        line += (" " if line else "") + word
+    return "\r\n".join(lines + [line])
+
+
+def bulk_message(chance, number, tag):
+    """One message in CRLF; kinds alternate so that every store and parser path is walked."""
+    sender = "Person %d <person-%d@firm-%d.example.com>" % (number % 37, number % 37, number % 11)
+    subject = email.header.Header(text(chance, chance.randint(2, 7)), "utf-8").encode(
+        linesep="\r\n")
+    instant = 1640995200 + number * 3600
+    head = (f"Received: from mx.example.com by mail.example.no; {email.utils.formatdate(instant)}\r\n"
+            f"From: {sender}\r\nTo: support@example.no\r\nSubject: {subject}\r\n"
+            f"Date: {email.utils.formatdate(instant)}\r\n"
+            f"Message-ID: <{tag}-{number}@example.com>\r\n")
+    if number % 5 == 4:
+        head += f"In-Reply-To: <{tag}-{number - 1}@example.com>\r\n"
+    body = wrapped(text(chance, chance.randint(5, 400)))
+    kind = number % 8
+    if kind == 0:
+        result = head + "Content-Type: text/plain; charset=utf-8\r\n\r\n" + body
+        return result.encode(), instant
+    if kind == 1:
+        encoded = quopri.encodestring(body.replace("\r\n", "\n").encode()).replace(b"\n", b"\r\n")
+        return (head + "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
+                "Content-Transfer-Encoding: quoted-printable\r\n\r\n").encode() + encoded + b"\r\n", instant
+    if kind == 2:
+        blob = base64.encodebytes(chance.randbytes(chance.randint(10, 60000))).replace(b"\n", b"\r\n")
+        return (head + "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"=_x\"\r\n\r\n"
+                f"--=_x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{body}\r\n"
+                "--=_x\r\nContent-Type: application/pdf; name=\"vedlegg.pdf\"\r\n"
+                "Content-Disposition: attachment; filename=\"vedlegg.pdf\"\r\n"
+                "Content-Transfer-Encoding: base64\r\n\r\n").encode() + blob + b"--=_x--\r\n", instant
+    if kind == 3:
+        return (head + "MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+                f"<html><body><p>{body}</p></body></html>\r\n").encode(), instant
+    if kind == 4:  # raw Latin-1 nobody announced
+        return head.encode() + b"\r\n" + "blåbær og grøt\r\n".encode("latin-1") * 3, instant
+    if kind == 5:  # one endless line
+        return (head + "\r\n" + text(chance, 900)).encode() + b"\r\n", instant
+    if kind == 6:  # no body at all
+        return head.encode() + b"\r\n", instant
+    return (head + "Content-Type: text/plain\r\n\r\n"
+            "From the start\r\n.\r\n..\r\n--\r\n* 1 EXISTS\r\n)\r\na1 OK done\r\n").encode(), instant
+
+
+def bulk(maildir, count, tag):
+    """Delivers `count` different messages with the dates of their Received fields."""
+    chance = random.Random(tag)
+    for name in ("cur", "new", "tmp"):
+        os.makedirs(os.path.join(maildir, name), exist_ok=True)
+    for number in range(int(count)):
+        raw, instant = bulk_message(chance, number, tag)
+        path = os.path.join(maildir, "tmp", f"{number}.{tag}.test")
+        with open(path, "wb") as stream:
+            stream.write(raw)
+        os.utime(path, (instant, instant))
+        os.rename(path, os.path.join(maildir, "new", f"{instant}.{number}.{tag}.test"))
+
+
+def random_bytes(path, size, seed):
+    with open(path, "wb") as stream:
+        stream.write(random.Random(seed).randbytes(int(size)))
+
+
+COMMANDS = {"field": field, "sum": add_up, "check-json": check_json, "archived": archived,
+            "reconcile": reconcile, "bulk": bulk, "random-bytes": random_bytes}
+
+if __name__ == "__main__":
+    COMMANDS[sys.argv[1]](*sys.argv[2:])

@@ -1,0 +1,378 @@
+# shellcheck shell=sh disable=SC2034,SC2119,SC2120
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What the command-line tests are written in. A test file sources this, names its subtests with
+# test_begin and ends with test_done; it prints TAP. Each file has its own directory, archive
+# and configuration, and its own IMAP server where it asks for one; all go when it ends.
+#
+#   builddir=… srcdir=… sh tests/cli/T010-init.sh        (both are . unless told)
+#   KEEP=1       leaves the directory there and says where
+set -u
+export LC_ALL=C.UTF-8 TZ=UTC
+unset LETTERBOOK_CONFIG
+srcdir=$(cd "${srcdir:-.}" && pwd) builddir=$(cd "${builddir:-.}" && pwd)
+program=$builddir/letterbook
+python=/usr/bin/python3
+[ -x $python ] || python=python3
+# faketime is preloaded before the sanitizers' runtime.
+export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0"
+
+test_number=0 test_name='' failed=0 clock=''
+stdout='' stderr=''
+
+# --- frame ---------------------------------------------------------------------------------
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/letterbook-test.XXXXXX") || exit 99
+chmod 711 "$work" # the server's unprivileged user passes through
+export HOME="$work/home" XDG_CONFIG_HOME="$work/home/.config"
+mkdir -p "$HOME"
+config=$work/letterbook.conf
+archive=$work/archive
+
+clean_up() {
+    trap - EXIT INT TERM
+    [ ! -d "$work/server" ] || "$srcdir/contrib/imap-server" stop "$work/server"
+    [ ! -d "$work/disk" ] || umount "$work/disk" 2>/dev/null
+    if [ -n "${KEEP:-}" ]; then
+        echo "# kept: $work"
+    else
+        rm -rf "$work"
+    fi
+}
+trap clean_up EXIT
+trap 'clean_up; exit 130' INT TERM
+
+# note TEXT: lines for the reader of the log
+note() {
+    printf '%s\n' "$*" | sed 's/^/# /'
+}
+
+# The subtest under way goes on, but has failed. (In a file: $(…) is a process of its own.)
+problem() {
+    printf '%s\n' "$*" >>"$work/problems"
+}
+
+finish_test() {
+    [ -n "$test_name" ] || return 0
+    test_number=$((test_number + 1))
+    if [ ! -s "$work/problems" ]; then
+        echo "ok $test_number - $test_name"
+    else
+        echo "not ok $test_number - $test_name"
+        note "$(cat "$work/problems")"
+        failed=1
+    fi
+    test_name=''
+    : >"$work/problems"
+}
+
+test_begin() {
+    finish_test
+    test_name=$(printf '%s' "$*" | tr '\n#' ' ')
+}
+
+# The subtest under way does not apply here.
+test_skip() {
+    test_number=$((test_number + 1))
+    echo "ok $test_number - $test_name # SKIP $*"
+    test_name=''
+    : >"$work/problems"
+}
+
+test_done() {
+    finish_test
+    echo "1..$test_number"
+    exit $failed
+}
+
+skip_all() {
+    echo "1..0 # SKIP $*"
+    exit 0
+}
+
+# need PROGRAM…: without them the whole file is skipped.
+need() {
+    for needed in "$@"; do
+        PATH=$PATH:/usr/sbin command -v "$needed" >/dev/null || skip_all "$needed is not installed"
+    done
+}
+
+is_root() {
+    [ "$(id -u)" -eq 0 ]
+}
+
+# --- the program ---------------------------------------------------------------------------
+
+# The program with this test's configuration, at the time `at` set.
+letterbook() {
+    if [ -n "$clock" ]; then
+        timeout 300 faketime -f "@$clock" "$program" --config="$config" "$@"
+    else
+        timeout 300 "$program" --config="$config" "$@"
+    fi
+}
+
+# at 'YYYY-MM-DD[ HH:MM:SS]' COMMAND…: runs it with letterbook's clock set so (UTC; noon).
+at() {
+    case $1 in
+    '' | *:*) clock=$1 ;;
+    *) clock="$1 12:00:00" ;;
+    esac
+    shift
+    "$@"
+    at_status=$?
+    clock=''
+    return $at_status
+}
+
+days_ago() {
+    date -u -d "@$(($(date +%s) - $1 * 86400))" +%F
+}
+
+# Runs a command; what it wrote is in $stdout and $stderr (and $work/stdout, $work/stderr).
+run() {
+    "$@" >"$work/stdout" 2>"$work/stderr" </dev/null
+    status=$?
+    stdout=$(tr -d '\0' <"$work/stdout") stderr=$(tr -d '\0' <"$work/stderr")
+    return $status
+}
+
+# expect_status STATUS[,STATUS…] COMMAND…
+expect_status() {
+    wanted=$1
+    shift
+    run "$@"
+    case ,$wanted, in
+    *,$status,*) return 0 ;;
+    esac
+    problem "status $status, not $wanted: $*"
+    problem "  stderr: $(head -c 1500 "$work/stderr" | head -n 15)"
+    return 1
+}
+
+# expect_error STATUS[,…] REGEX COMMAND…: it fails with one line that says what and why.
+expect_error() {
+    wanted=$1 pattern=$2
+    shift 2
+    expect_status "$wanted" "$@" || return 1
+    [ "$(wc -l <"$work/stderr")" -eq 1 ] || problem "more or less than one line: $stderr"
+    expect_match "$stderr" "^letterbook: .*[^ ]"
+    expect_match "$stderr" "$pattern"
+}
+
+expect_equal() { # expect_equal ACTUAL EXPECTED [WHAT]
+    [ "$1" = "$2" ] || problem "${3:-value}: '$1', expected '$2'"
+}
+
+expect_match() { # expect_match TEXT REGEX (extended, any case)
+    printf '%s\n' "$1" | grep -Eqi -- "$2" || problem "no '$2' in: $(printf '%s' "$1" | head -c 1000)"
+}
+
+expect_no_match() {
+    ! printf '%s\n' "$1" | grep -Eqi -- "$2" || problem "'$2' in: $(printf '%s' "$1" | head -c 1000)"
+}
+
+expect_true() { # expect_true WHAT COMMAND…
+    expected=$1
+    shift
+    "$@" || problem "not so: $expected"
+}
+
+helper() {
+    "$python" "$srcdir/tests/cli/helper.py" "$@"
+}
+
+# field PATH COMMAND…: that field of each JSON object the command prints, one a line. Lists are
+# joined by blanks.
+field() {
+    wanted_field=$1
+    shift
+    run "$@" || problem "status $status: $*: $stderr"
+    helper field "$wanted_field" <"$work/stdout"
+}
+
+# Whether the last command printed JSON objects, one a line, and nothing else.
+expect_json_lines() {
+    helper check-json <"$work/stdout" >"$work/verdict" 2>&1 || problem "$(cat "$work/verdict")"
+}
+
+# Ids of what a query finds, newest first.
+found() {
+    field id letterbook search --json --limit=1000000 "$@"
+}
+
+count_found() {
+    found "$@" | grep -c .
+}
+
+everything='after:1980-01-01'
+
+# --- archive and configuration ---------------------------------------------------------------
+
+# Starts the configuration. More lines for [archive] may follow as arguments.
+configure() {
+    {
+        echo '[archive]'
+        echo "directory = $archive"
+        echo 'time-zone = Europe/Oslo'
+        echo 'own-domains = example.no'
+        echo 'phone-region = NO'
+        [ $# -eq 0 ] || printf '%s\n' "$@"
+    } >"$config"
+    chmod 600 "$config"
+}
+
+# configure_mailbox NAME [KEY=VALUE…]: a mailbox of the test's server, or with other values. An
+# empty value leaves the key out.
+configure_mailbox() {
+    mailbox=$1
+    shift
+    [ -e "$work/password" ] || (umask 077 && echo nothing >"$work/password")
+    {
+        printf '\n[mailbox %s]\n' "$mailbox"
+        for default in "server=imaps://localhost:${IMAPS_PORT:-1}" "user=$mailbox" \
+            "password-file=$work/password" "ca-file=${CA_FILE:-}" "folders=INBOX; Sent" shared=true; do
+            key=${default%%=*}
+            for setting in "$@"; do
+                [ "${setting%%=*}" != "$key" ] || default=''
+            done
+            case $default in
+            '' | *=) ;;
+            *) printf '%s\n' "$default" ;;
+            esac
+        done
+        for setting in "$@"; do
+            case $setting in
+            *=) ;;
+            *) printf '%s\n' "$setting" ;;
+            esac
+        done
+    } >>"$config"
+}
+
+# An archive with the mailbox support, made on a day ("": today), ready for imports. More lines
+# for [archive] may follow.
+new_archive() {
+    rm -rf "$archive"
+    made_on=${1:-}
+    [ $# -eq 0 ] || shift
+    configure "$@"
+    configure_mailbox support
+    at "$made_on" run letterbook init || {
+        echo "Bail out! init: $stderr"
+        exit 99
+    }
+}
+
+# --- server ----------------------------------------------------------------------------------
+
+# start_server [--certificate=…]: sets IMAPS_PORT, IMAP_PORT, CA_FILE, PID.
+start_server() {
+    need dovecot openssl setpriv
+    eval "$("$srcdir/contrib/imap-server" start "$work/server" "$@" || echo PID=)"
+    [ -n "$PID" ] || {
+        echo "Bail out! the server does not start"
+        exit 99
+    }
+    (umask 077 && cp "$work/server/password" "$work/password")
+}
+
+stop_server() {
+    "$srcdir/contrib/imap-server" stop "$work/server"
+}
+
+maildir_of() { # maildir_of MAILBOX FOLDER
+    case $2 in
+    INBOX) echo "$work/server/mail/$1/Maildir" ;;
+    *) echo "$work/server/mail/$1/Maildir/.$2" ;;
+    esac
+}
+
+make_maildir() {
+    mkdir -p "$1/cur" "$1/new" "$1/tmp"
+}
+
+# deliver MAILBOX FOLDER FILE…: with CRLF, as it will be served; dated by the file's Date field.
+delivered=0
+deliver() {
+    maildir=$(maildir_of "$1" "$2")
+    make_maildir "$maildir"
+    shift 2
+    for message in "$@"; do
+        delivered=$((delivered + 1))
+        sed 's/\r*$/\r/' "$message" >"$maildir/tmp/$delivered"
+        sent=$(sed -n '/^\r*$/q; s/^Date: *//p' "$message" | head -n 1 | tr -d '\r')
+        touch -d "${sent:-now}" "$maildir/tmp/$delivered"
+        mv "$maildir/tmp/$delivered" "$maildir/new/$(date +%s).$delivered.test"
+    done
+}
+
+# The sum of a field over the JSON lines of a poll.
+polled() { # polled FIELD [MAILBOX…]: polls, and adds up that field over the folders
+    wanted_field=$1
+    shift
+    expect_status 0 letterbook poll --json "$@"
+    helper sum "$wanted_field" <"$work/stdout"
+}
+
+# --- messages --------------------------------------------------------------------------------
+
+# compose FILE [from=…] [to=…] [cc=…] [subject=…] [date=YYYY-MM-DD[ HH:MM:SS]] [id=…]
+#         [references=…] [headers=…] [body=…]: a plain message. All have defaults. It was
+# received by us on its date.
+composed=0
+compose() {
+    composed=$((composed + 1))
+    file=$1
+    from='A Customer <customer@example.com>' to='support@example.no' cc='' references='' headers=''
+    subject="Subject $composed" date='2024-03-15 10:00:00' id="message-$composed@example.com"
+    body='Hello, this is the text.'
+    shift
+    for setting in "$@"; do
+        case ${setting%%=*} in
+        from) from=${setting#*=} ;;
+        to) to=${setting#*=} ;;
+        cc) cc=${setting#*=} ;;
+        subject) subject=${setting#*=} ;;
+        date) date=${setting#*=} ;;
+        id) id=${setting#*=} ;;
+        references) references=${setting#*=} ;;
+        headers) headers=${setting#*=} ;;
+        body) body=${setting#*=} ;;
+        *) echo "Bail out! compose $setting" && exit 99 ;;
+        esac
+    done
+    case $date in
+    *:*) ;;
+    *) date="$date 10:00:00" ;;
+    esac
+    stamp=$(LC_ALL=C date -u -d "$date" -R)
+    {
+        echo "Received: from mx.example.com by mail.example.no with ESMTPS id $composed; $stamp"
+        echo "From: $from"
+        echo "To: $to"
+        [ -z "$cc" ] || echo "Cc: $cc"
+        echo "Subject: $subject"
+        echo "Date: $stamp"
+        [ -z "$id" ] || echo "Message-ID: <$id>"
+        [ -z "$references" ] || printf 'In-Reply-To: <%s>\nReferences: <%s>\n' "$references" "$references"
+        echo 'MIME-Version: 1.0'
+        [ -z "$headers" ] || printf '%s\n' "$headers"
+        case $headers in
+        *Content-Type:*) ;;
+        *) printf 'Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n' ;;
+        esac
+        printf '\n%s\n' "$body"
+    } >"$file"
+}
+
+# archived FILE: the id of the item that this file became, by its digest; empty when there is none.
+archived() {
+    helper archived "$program" "$config" "$(sha256sum <"$1" | cut -d' ' -f1)"
+}
+
+# Compares everything `show --raw` gives with the files of directories, message by message.
+expect_same_mail() { # expect_same_mail DIRECTORY…
+    helper reconcile "$program" "$config" "$@" >"$work/verdict" 2>&1 ||
+        problem "$(head -n 20 "$work/verdict")"
+    note "$(tail -n 1 "$work/verdict")"
+}
