@@ -89,3 +89,21 @@ decision_rule(const Decision *decision)
 {
     return decision_claim(decision, decision->deciding)->rule;
 }
+
+/* Keep this item, or this contact record, on this day? */
+typedef struct {
+    bool is_record;
+    uint32_t subject; /* item or party */
+    Day today;
+} Question;
+
+/* What to call parties, items and requests (char *), by their place in the facts. */
+typedef struct {
+    const GPtrArray *parties, *items, *requests;
+} FactNames;
+
+static inline const char *
+fact_name(const GPtrArray *names, uint32_t place)
+{
+    return (const char *)g_ptr_array_index(names, place);
+}

@@ -1,4 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 noinst_LIBRARIES += src/view/libview.a
-src_view_libview_a_SOURCES =
+src_view_libview_a_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
+src_view_libview_a_SOURCES = \
+    src/view/decision-json.c src/view/decision-json.h \
+    src/view/facts-json.c src/view/facts-json.h \
+    src/view/strict-json.c src/view/strict-json.h
+VIEW_LIBS = $(JANSSON_LIBS)

@@ -7,6 +7,20 @@ unit_tests += tests/unit/test-civil
 tests_unit_test_civil_SOURCES = tests/unit/test-civil.c
 tests_unit_test_civil_LDADD = src/base/libbase.a $(BASE_LIBS)
 
+unit_tests += tests/unit/test-decider
+tests_unit_test_decider_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
+tests_unit_test_decider_SOURCES = tests/unit/test-decider.c
+tests_unit_test_decider_LDADD = \
+    src/view/libview.a \
+    src/retention/libretention.a \
+    src/model/libmodel.a \
+    src/base/libbase.a \
+    $(VIEW_LIBS) $(BASE_LIBS)
+EXTRA_DIST += \
+    tests/data/retention/README \
+    tests/data/retention/cases.jsonl \
+    tests/data/retention/invalid.jsonl
+
 unit_tests += tests/unit/test-number
 tests_unit_test_number_SOURCES = tests/unit/test-number.c
 tests_unit_test_number_LDADD = src/phone/libphone.a $(PHONE_LIBS) $(GLIB_LIBS)
