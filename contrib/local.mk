@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Helpers around the program; none of them is installed.
 
-EXTRA_DIST += contrib/imap-server
+EXTRA_DIST += .ci/run \
+    contrib/build contrib/check contrib/imap-server contrib/install-packages contrib/packages \
+    contrib/quickstart contrib/demonstration
