@@ -1,4 +1,26 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# base64.c replaces a function inside GMime: what links libmail.a must call mail_init(), which
+# takes base64.o along, and must not hide its symbols (see mail/base64.h).
 
 noinst_LIBRARIES += src/mail/libmail.a
-src_mail_libmail_a_SOURCES =
+src_mail_libmail_a_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS)
+src_mail_libmail_a_SOURCES = \
+    src/mail/address.c src/mail/address.h \
+    src/mail/base64.c src/mail/base64.h \
+    src/mail/charset.c src/mail/charset.h \
+    src/mail/date.c src/mail/date.h \
+    src/mail/decode.c src/mail/decode.h \
+    src/mail/envelope.c src/mail/envelope.h \
+    src/mail/flowed.c src/mail/flowed.h \
+    src/mail/gmime-auto.h \
+    src/mail/header.c src/mail/header.h \
+    src/mail/html-entities.h \
+    src/mail/html-text.c src/mail/html-text.h \
+    src/mail/identity.c src/mail/identity.h \
+    src/mail/lines.c src/mail/lines.h \
+    src/mail/parse.c src/mail/parse.h \
+    src/mail/parts.c src/mail/parts.h \
+    src/mail/scan.c src/mail/scan.h \
+    src/mail/source.h \
+    src/mail/words.c src/mail/words.h
+MAIL_LIBS = $(GMIME_LIBS)

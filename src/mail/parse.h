@@ -1,10 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Raw bytes -> Message. Bad mail is no error: whatever can be read is, and what cannot is named
- * in `troubles`. Time and memory are bounded whatever the sender wrote. */
+ * in `troubles`. Time and memory are bounded whatever the sender wrote. A spool must not be used
+ * by two threads at once. */
 #pragma once
 
 #include "base/spool.h"
 #include "model/message.h"
+
+/* Body text is read up to this many decoded bytes; `troubles` says when there was more. */
+#define MAIL_TEXT_MAX (4 * 1024 * 1024)
+
+/* Shorter base64 bodies are not worth a place in Message.base64_ranges. */
+#define MAIL_BASE64_RANGE_MIN 1024
 
 /* Once per process, before the first parse. */
 void mail_init(void);

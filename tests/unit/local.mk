@@ -40,5 +40,7 @@ unit_tests += tests/unit/test-search-store
 tests_unit_test_search_store_SOURCES = tests/unit/test-search-store.c $(store_fixture)
 tests_unit_test_search_store_LDADD = $(store_test_libs)
 
+include tests/unit/mail.mk
+
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)

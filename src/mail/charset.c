@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mail/charset.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define REPLACEMENT "\357\277\275" /* U+FFFD */
+
+/* The C1 half of windows-1252; 0 where it has no character. */
+static const gunichar windows_1252[32] = {
+    0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0,      0x017d, 0,      0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
+    0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178,
+};
+
+/* What senders mean by a label, where iconv is stricter or does not know it. NULL: windows-1252. */
+static const struct {
+    const char *label, *meant;
+} labels[] = {
+    {"ansi_x3.4-1968", NULL},
+    {"ascii", NULL},
+    {"default", NULL},
+    {"iso-8859-1", NULL},
+    {"iso8859-1", NULL},
+    {"iso_8859-1", NULL},
+    {"latin1", NULL},
+    {"us-ascii", NULL},
+    {"unknown", NULL},
+    {"unknown-8bit", NULL},
+    {"x-unknown", NULL},
+    {"big5", "BIG5-HKSCS"},
+    {"cp-850", "CP850"},
+    {"euc-kr", "CP949"},
+    {"gb2312", "GB18030"},
+    {"gbk", "GB18030"},
+    {"iso-8859-8-i", "ISO-8859-8"},
+    {"iso-8859-9", "CP1254"},
+    {"iso-8859-11", "CP874"},
+    {"ks_c_5601-1987", "CP949"},
+    {"shift_jis", "CP932"},
+    {"shift-jis", "CP932"},
+    {"tis-620", "CP874"},
+    {"x-gbk", "GB18030"},
+    {"x-sjis", "CP932"},
+};
+
+static char *
+decode_windows_1252(const char *bytes, size_t length)
+{
+    GString *text = g_string_sized_new(length + length / 8);
+    for (size_t i = 0; i < length; i++) {
+        unsigned char byte = (unsigned char)bytes[i];
+        if (byte < 0x80)
+            g_string_append_c(text, (char)byte);
+        else if (byte >= 0xa0)
+            g_string_append_unichar(text, byte);
+        else if (windows_1252[byte - 0x80] != 0)
+            g_string_append_unichar(text, windows_1252[byte - 0x80]);
+        else
+            g_string_append(text, REPLACEMENT);
+    }
+    return g_string_free(text, FALSE);
+}
+
+/* Only names that can be charsets reach iconv_open(3), which gives meaning to slashes and commas.
+ */
+static bool
+is_charset_name(const char *name)
+{
+    size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                 "0123456789-_.:+");
+    return length > 0 && length <= 40 && name[length] == '\0';
+}
+
+static bool
+is_stateful(const char *name)
+{
+    return g_ascii_strncasecmp(name, "iso-2022-", 9) == 0 ||
+           g_ascii_strncasecmp(name, "csiso2022", 9) == 0 ||
+           g_ascii_strcasecmp(name, "hz-gb-2312") == 0 || g_ascii_strcasecmp(name, "utf-7") == 0 ||
+           g_ascii_strcasecmp(name, "unicode-1-1-utf-7") == 0;
+}
+
+static bool
+is_wide(const char *name)
+{
+    return g_ascii_strncasecmp(name, "utf-16", 6) == 0 ||
+           g_ascii_strncasecmp(name, "utf16", 5) == 0 ||
+           g_ascii_strncasecmp(name, "utf-32", 6) == 0 || g_ascii_strncasecmp(name, "ucs-", 4) == 0;
+}
+
+bool
+charset_is_ascii_based(const char *name)
+{
+    return !is_stateful(name) && !is_wide(name);
+}
+
+static bool
+has_high_bytes(const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)bytes[i] >= 0x80)
+            return true;
+    return false;
+}
+
+/* NULL when iconv does not know the charset, or when so much is invalid that the label is wrong. */
+static char *
+decode_with_iconv(const char *bytes, size_t length, const char *charset)
+{
+    GIConv converter = g_iconv_open("UTF-8", charset);
+    if (converter == (GIConv)-1)
+        return NULL;
+    GString *text = g_string_sized_new(length + length / 2);
+    gsize left = length, bad = 0;
+    char *next = (char *)(guintptr)bytes;
+    while (left > 0) {
+        char piece[4096];
+        char *out = piece;
+        gsize room = sizeof piece;
+        gsize result = g_iconv(converter, &next, &left, &out, &room);
+        int problem = errno;
+        g_string_append_len(text, piece, (gssize)(sizeof piece - room));
+        if (result != (gsize)-1 || problem == E2BIG)
+            continue;
+        g_string_append(text, REPLACEMENT);
+        bad++;
+        next++;
+        left--;
+    }
+    char rest[64];
+    char *out = rest;
+    gsize room = sizeof rest;
+    g_iconv(converter, NULL, NULL, &out, &room); /* what a stateful charset still holds */
+    g_string_append_len(text, rest, (gssize)(sizeof rest - room));
+    g_iconv_close(converter);
+    bool is_refuted = (bad > 4 && bad > length / 10) || memchr(text->str, '\0', text->len) != NULL;
+    return g_string_free(text, is_refuted);
+}
+
+/* Broken here and there, but UTF-8: more good multi-byte characters than bad bytes. */
+static bool
+is_mostly_utf8(const char *bytes, size_t length)
+{
+    size_t good = 0, bad = 0;
+    const char *end = bytes + length;
+    while (bytes < end) {
+        if ((unsigned char)*bytes < 0x80) {
+            bytes++;
+            continue;
+        }
+        gunichar character = g_utf8_get_char_validated(bytes, end - bytes);
+        bool is_good = character != (gunichar)-1 && character != (gunichar)-2;
+        good += is_good;
+        bad += !is_good;
+        bytes += is_good ? g_unichar_to_utf8(character, NULL) : 1;
+    }
+    return good > bad;
+}
+
+static char *
+decode_without_nuls(const char *bytes, size_t length, const char *declared)
+{
+    g_autofree char *kept = g_malloc(length);
+    size_t count = 0;
+    for (size_t i = 0; i < length; i++)
+        if (bytes[i] != '\0')
+            kept[count++] = bytes[i];
+    return charset_decode(kept, count, declared);
+}
+
+static const char *
+meaning_of(const char *declared)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(labels); i++)
+        if (g_ascii_strcasecmp(declared, labels[i].label) == 0)
+            return labels[i].meant;
+    return declared;
+}
+
+char *
+charset_decode(const char *bytes, size_t length, const char *declared)
+{
+    if (length == 0)
+        return g_strdup("");
+    if (length >= 3 && memcmp(bytes, "\357\273\277", 3) == 0) { /* byte order mark */
+        bytes += 3;
+        length -= 3;
+    }
+    if (declared != NULL && !is_charset_name(declared))
+        declared = NULL;
+    const char *stated = declared != NULL ? meaning_of(declared) : NULL;
+    if ((stated == NULL || !is_wide(stated)) && memchr(bytes, '\0', length) != NULL)
+        return decode_without_nuls(bytes, length, declared);
+
+    /* Japanese in ISO-2022-JP is ASCII bytes, hence valid UTF-8, and often unlabelled. */
+    bool has_escapes = memmem(bytes, length, "\033$", 2) != NULL;
+    if (has_escapes && (stated == NULL || !is_stateful(stated)))
+        stated = "ISO-2022-JP-3";
+    if (stated != NULL && is_stateful(stated) && has_high_bytes(bytes, length))
+        stated = NULL; /* they are all 7-bit */
+    bool decides_by_label = stated != NULL && (is_stateful(stated) || is_wide(stated));
+    if (!decides_by_label && g_utf8_validate_len(bytes, length, NULL))
+        return g_strndup(bytes, length);
+
+    char *text = NULL;
+    if (stated != NULL && g_ascii_strcasecmp(stated, "utf-8") != 0)
+        text = decode_with_iconv(bytes, length, stated);
+    if (text == NULL && is_mostly_utf8(bytes, length))
+        text = g_utf8_make_valid(bytes, (gssize)length);
+    return text != NULL ? text : decode_windows_1252(bytes, length);
+}
+
+/* Bytes of the control character at `text`, 0 when it is none. C1 controls take two in UTF-8. */
+static size_t
+control_length(const unsigned char *text)
+{
+    if (text[0] < 0x20 || text[0] == 0x7f)
+        return 1;
+    return text[0] == 0xc2 && text[1] >= 0x80 && text[1] < 0xa0 ? 2 : 0;
+}
+
+char *
+text_to_line(char *text)
+{
+    char *out = text;
+    for (const char *in = text; *in != '\0';) {
+        size_t control = control_length((const unsigned char *)in);
+        if (control == 0) {
+            *out++ = *in++;
+            continue;
+        }
+        bool is_space = *in == '\n' || *in == '\r' || *in == '\t';
+        if (is_space && out > text && out[-1] != ' ')
+            *out++ = ' ';
+        in += control;
+    }
+    *out = '\0';
+    return g_strstrip(text);
+}
+
+char *
+text_to_body(char *text)
+{
+    char *out = text;
+    for (const char *in = text; *in != '\0';) {
+        size_t control = control_length((const unsigned char *)in);
+        if (control == 0 || *in == '\n' || *in == '\t') {
+            *out++ = *in++;
+            continue;
+        }
+        if (*in == '\r' && in[1] != '\n')
+            *out++ = '\n';
+        in += control;
+    }
+    *out = '\0';
+    return text;
+}
+
+bool
+text_is_blank(const char *text)
+{
+    for (; *text != '\0'; text += g_utf8_skip[(guchar)*text]) {
+        gunichar character = g_utf8_get_char(text);
+        if (!g_unichar_isspace(character) && !g_unichar_iszerowidth(character))
+            return false;
+    }
+    return true;
+}

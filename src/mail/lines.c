@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mail/lines.h"
+
+#include <string.h>
+
+void
+line_reader_init(LineReader *reader, const Spool *raw, int64_t offset)
+{
+    *reader = (LineReader){.raw = raw, .offset = offset, .buffer = g_malloc(LINES_BUFFER_SIZE)};
+}
+
+void
+line_reader_clear(LineReader *reader)
+{
+    g_clear_pointer(&reader->buffer, g_free);
+}
+
+static bool
+refill(LineReader *reader, GError **error)
+{
+    memmove(reader->buffer, reader->buffer + reader->from, reader->to - reader->from);
+    reader->to -= reader->from;
+    reader->from = 0;
+    ssize_t got = spool_read(reader->raw, reader->offset, reader->buffer + reader->to,
+                             LINES_BUFFER_SIZE - reader->to, error);
+    if (got < 0)
+        return false;
+    reader->offset += got;
+    reader->to += (size_t)got;
+    return true;
+}
+
+bool
+line_reader_next(LineReader *reader, Line *line, GError **error)
+{
+    const char *start = reader->buffer + reader->from;
+    const char *newline = memchr(start, '\n', reader->to - reader->from);
+    if (newline == NULL) {
+        if (!refill(reader, error))
+            return false;
+        start = reader->buffer;
+        newline = memchr(start, '\n', reader->to);
+    }
+    size_t length = newline != NULL ? (size_t)(newline - start) + 1 : reader->to - reader->from;
+    *line = (Line){.bytes = start,
+                   .length = length,
+                   .offset = reader->offset - (int64_t)(reader->to - reader->from),
+                   .is_start = !reader->is_midline};
+    reader->from += length;
+    reader->is_midline = length > 0 && newline == NULL;
+    return true;
+}

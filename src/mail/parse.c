@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mail/parse.h"
+
+#include "base/error.h"
+#include "mail/base64.h"
+#include "mail/charset.h"
+#include "mail/decode.h"
+#include "mail/envelope.h"
+#include "mail/flowed.h"
+#include "mail/header.h"
+#include "mail/html-text.h"
+#include "mail/identity.h"
+#include "mail/parts.h"
+
+#include <string.h>
+
+void
+mail_init(void)
+{
+    g_mime_init();
+    if (!base64_repair_works())
+        g_error("this program was linked so that GMime loses base64: see mail/base64.h");
+}
+
+/* Charset of the first text: senders that put raw bytes into the header use the same there. */
+static const char *
+charset_hint(const GPtrArray *parts)
+{
+    for (guint i = 0; i < parts->len; i++) {
+        const MailPart *part = parts->pdata[i];
+        if (part->charset != NULL && g_str_has_prefix(part->content_type, "text/"))
+            return charset_is_ascii_based(part->charset) ? part->charset : NULL;
+    }
+    return NULL;
+}
+
+/* The charset that an HTML text names itself, when its part does not. */
+static char *
+charset_in_html(const GByteArray *bytes)
+{
+    size_t length = MIN(bytes->len, 1024);
+    g_autofree char *start = g_strndup((const char *)bytes->data, length);
+    g_autofree char *lower = g_ascii_strdown(start, -1);
+    const char *meta = strstr(lower, "<meta");
+    const char *name = meta != NULL ? strstr(meta, "charset=") : NULL;
+    if (name == NULL)
+        return NULL;
+    name += strlen("charset=");
+    name += strspn(name, "\"' ");
+    return g_strndup(name, strcspn(name, "\"' />;"));
+}
+
+static char *
+text_of_part(const MailPart *part, const GByteArray *bytes)
+{
+    g_autofree char *named = NULL;
+    const char *charset = part->charset;
+    if (charset == NULL && part->is_html && bytes->len > 0)
+        charset = named = charset_in_html(bytes);
+    g_autofree char *text =
+        text_to_body(charset_decode((const char *)bytes->data, bytes->len, charset));
+    if (part->is_html)
+        return html_to_text(text, strlen(text));
+    if (part->is_flowed)
+        return flowed_unwrap(text, part->deletes_space);
+    return g_steal_pointer(&text);
+}
+
+static void
+append_block(GString *text, const char *block)
+{
+    if (text->len > 0 && text->str[text->len - 1] != '\n')
+        g_string_append_c(text, '\n');
+    g_string_append(text, block);
+}
+
+static bool
+fill_text(Message *message, const Spool *raw, const GPtrArray *parts, GError **error)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    size_t left = MAIL_TEXT_MAX;
+    bool is_cut = false;
+    for (guint i = 0; i < parts->len; i++) {
+        const MailPart *part = parts->pdata[i];
+        if (part->heading != NULL && *part->heading != '\0')
+            append_block(text, part->heading);
+        if (!part->is_shown)
+            continue;
+        g_autoptr(GByteArray) bytes = g_byte_array_new();
+        bool is_part_cut;
+        if (!part_read(raw, part, left, bytes, &is_part_cut, error))
+            return false;
+        is_cut |= is_part_cut;
+        left -= bytes->len;
+        g_autofree char *block = text_of_part(part, bytes);
+        append_block(text, block);
+    }
+    if (is_cut)
+        g_ptr_array_add(message->troubles, g_strdup("the text is too long to be read whole"));
+    g_free(message->text);
+    message->text = text_to_body(g_string_free(g_steal_pointer(&text), FALSE));
+    return true;
+}
+
+static bool
+add_attachment(Message *message, const Spool *raw, const MailPart *part, GError **error)
+{
+    g_autofree PartReader *reader = g_new(PartReader, 1);
+    part_reader_init(reader, raw, part);
+    Digester digester;
+    digester_init(&digester);
+    int64_t size = 0;
+    size_t length;
+    do {
+        if (!part_reader_next(reader, &length, error))
+            return false;
+        digester_add(&digester, reader->out, length);
+        size += (int64_t)length;
+    } while (length > 0);
+
+    MailAttachment *attachment = g_new0(MailAttachment, 1);
+    attachment->filename = g_strdup(part->filename);
+    attachment->content_type = g_strdup(part->content_type);
+    attachment->size = size;
+    attachment->digest = digester_finish(&digester);
+    g_ptr_array_add(message->attachments, attachment);
+    return true;
+}
+
+static bool
+fill_attachments(Message *message, const Spool *raw, const GPtrArray *parts, GError **error)
+{
+    int64_t last_end = 0;
+    for (guint i = 0; i < parts->len; i++) {
+        const MailPart *part = parts->pdata[i];
+        if (part->is_attached && !add_attachment(message, raw, part, error))
+            return false;
+        RawRange range = {part->start, part->end - part->start};
+        if (part->encoding == GMIME_CONTENT_ENCODING_BASE64 &&
+            range.length >= MAIL_BASE64_RANGE_MIN && range.offset >= last_end) {
+            g_array_append_val(message->base64_ranges, range);
+            last_end = part->end;
+        }
+    }
+    return true;
+}
+
+Message *
+mail_parse(const Spool *raw, GError **error)
+{
+    g_autoptr(HeaderBlock) header = header_block_read(raw, 0, error);
+    if (header == NULL)
+        return NULL;
+    g_autoptr(Message) message = message_new();
+    g_autoptr(GPtrArray) parts = parts_list(raw, header, message->troubles, error);
+    if (parts == NULL)
+        return NULL;
+    envelope_fill(message, header, charset_hint(parts));
+    if (!fill_text(message, raw, parts, error) || !fill_attachments(message, raw, parts, error) ||
+        !identity_of(raw, header, &message->identity, error))
+        return NULL;
+    return g_steal_pointer(&message);
+}
+
+static const MailPart *
+find_attachment(const GPtrArray *parts, guint index)
+{
+    for (guint i = 0; i < parts->len; i++) {
+        const MailPart *part = parts->pdata[i];
+        if (part->is_attached && index-- == 0)
+            return part;
+    }
+    return NULL;
+}
+
+bool
+mail_attachment_decode(const Spool *raw, guint index, MailBytesFunc on_bytes, void *data,
+                       GError **error)
+{
+    g_autoptr(HeaderBlock) header = header_block_read(raw, 0, error);
+    if (header == NULL)
+        return false;
+    g_autoptr(GPtrArray) troubles = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) parts = parts_list(raw, header, troubles, error);
+    if (parts == NULL)
+        return false;
+    const MailPart *part = find_attachment(parts, index);
+    if (part == NULL)
+        return fail(error, FAIL_USAGE, "the message has no attachment %u", index);
+    g_autofree PartReader *reader = g_new(PartReader, 1);
+    part_reader_init(reader, raw, part);
+    size_t length;
+    do {
+        if (!part_reader_next(reader, &length, error))
+            return false;
+        if (length > 0 && !on_bytes(reader->out, length, data, error))
+            return false;
+    } while (length > 0);
+    return true;
+}
