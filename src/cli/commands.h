@@ -6,3 +6,4 @@
 
 extern const Command cmd_init;
 extern const Command cmd_check;
+extern const Command cmd_decide;

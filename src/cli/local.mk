@@ -3,6 +3,7 @@
 bin_PROGRAMS += letterbook
 letterbook_SOURCES = \
     src/cli/cmd-check.c \
+    src/cli/cmd-decide.c \
     src/cli/cmd-init.c \
     src/cli/command.c src/cli/command.h \
     src/cli/commands.h \

@@ -14,6 +14,7 @@
 static const Command *const commands[] = {
     &cmd_init,
     &cmd_check,
+    &cmd_decide,
 };
 
 static const Command *

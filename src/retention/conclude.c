@@ -65,8 +65,8 @@ conclude(const Decider *decider, Course *course)
     decision->outcome = decider->today <= decision->keep_until ? OUTCOME_KEEP_UNTIL : OUTCOME_DUE;
 }
 
-static bool
-is_ordinary(Rule rule)
+bool
+rule_is_ordinary(Rule rule)
 {
     switch (rule) {
     case RULE_ACTIVE:
@@ -87,7 +87,7 @@ is_in_ordinary_use(const Decider *decider, const Decision *decision)
 {
     for (guint i = 0; i < decision->claims->len; i++) {
         const Claim *claim = decision_claim(decision, i);
-        if (is_ordinary(claim->rule) &&
+        if (rule_is_ordinary(claim->rule) &&
             (claim->until == DAY_NONE || claim->until >= decider->today))
             return true;
     }

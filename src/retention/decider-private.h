@@ -77,5 +77,7 @@ void note_change(const Decider *decider, Course *course, Day day, Change change)
 Course course_begin(Decision *decision);
 /* Sorts the claims; sets outcome, deciding claim and dates. */
 void conclude(const Decider *decider, Course *course);
+/* Its claims mean ordinary use, open to everyone who may see such items at all. */
+bool rule_is_ordinary(Rule rule);
 /* A claim of ordinary use is live. */
 bool is_in_ordinary_use(const Decider *decider, const Decision *decision);

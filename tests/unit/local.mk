@@ -21,6 +21,14 @@ EXTRA_DIST += \
     tests/data/retention/cases.jsonl \
     tests/data/retention/invalid.jsonl
 
+unit_tests += tests/unit/test-explain
+tests_unit_test_explain_SOURCES = tests/unit/test-explain.c
+tests_unit_test_explain_LDADD = \
+    src/retention/libretention.a \
+    src/model/libmodel.a \
+    src/base/libbase.a \
+    $(BASE_LIBS)
+
 unit_tests += tests/unit/test-number
 tests_unit_test_number_SOURCES = tests/unit/test-number.c
 tests_unit_test_number_LDADD = src/phone/libphone.a $(PHONE_LIBS) $(GLIB_LIBS)
