@@ -55,9 +55,9 @@ finish_test() {
     [ -n "$test_name" ] || return 0
     test_number=$((test_number + 1))
     if [ ! -s "$work/problems" ]; then
-        echo "ok $test_number - $test_name"
+        printf '%s\n' "ok $test_number - $test_name"
     else
-        echo "not ok $test_number - $test_name"
+        printf '%s\n' "not ok $test_number - $test_name"
         note "$(cat "$work/problems")"
         failed=1
     fi
@@ -73,7 +73,7 @@ test_begin() {
 # The subtest under way does not apply here.
 test_skip() {
     test_number=$((test_number + 1))
-    echo "ok $test_number - $test_name # SKIP $*"
+    printf '%s\n' "ok $test_number - $test_name # SKIP $*"
     test_name=''
     : >"$work/problems"
 }
