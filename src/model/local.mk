@@ -7,5 +7,6 @@ src_model_libmodel_a_SOURCES = \
     src/model/item.c src/model/item.h \
     src/model/mailbox.c src/model/mailbox.h \
     src/model/message.c src/model/message.h \
+    src/model/party.c src/model/party.h \
     src/model/query.c src/model/query.h \
     src/model/settings.c src/model/settings.h

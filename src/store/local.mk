@@ -3,6 +3,7 @@
 noinst_LIBRARIES += src/store/libstore.a
 src_store_libstore_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(ZLIB_CFLAGS) $(SODIUM_CFLAGS)
 src_store_libstore_a_SOURCES = \
+    src/store/address-store.c src/store/address-store.h \
     src/store/base64-recipe.c src/store/base64-recipe.h src/store/byte-sink.h \
     src/store/codec.c src/store/codec.h \
     src/store/content.c src/store/content.h \
@@ -12,6 +13,7 @@ src_store_libstore_a_SOURCES = \
     src/store/item-store.c src/store/item-store.h \
     src/store/keys.c src/store/keys.h \
     src/store/migrate.c src/store/migrate.h \
+    src/store/party-store.c src/store/party-store.h \
     src/store/rendition-store.c src/store/rendition-store.h \
     src/store/search-functions.c src/store/search-functions.h \
     src/store/search-plan.c src/store/search-plan.h \
