@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whose an address is. Every address is one row: ours, a party's (by exact address, organisation
  * domain or phone number), or a provisional individual's. Never by a public mail domain. Addresses
- * of machines (noreply and the like) belong to nobody. */
+ * of machines (noreply and the like) belong to nobody, unless a party has them or their domain. */
 #pragma once
 
 #include "archive/archive.h"
@@ -21,6 +21,10 @@ bool link_email(Archive *archive, const char *address, const char *name, LinkedA
 bool link_phone(Archive *archive, const char *number, const char *name, LinkedAddress *linked,
                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* After items were purged: removes address rows that nothing refers to and that belong to no
- * registered party, and the provisional individuals left without any. */
+/* True for our own domains, and for the addresses that our mailboxes sign in with. In lower case.
+ */
+bool link_is_own(const Settings *settings, const char *address);
+
+/* After items were purged: removes address rows that nothing refers to and that no person entered,
+ * and the provisional individuals left without any. */
 bool link_forget_unused(Archive *archive, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -3,5 +3,25 @@
 noinst_LIBRARIES += src/archive/libarchive.a
 src_archive_libarchive_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 src_archive_libarchive_a_SOURCES = \
+    src/archive/address-text.c src/archive/address-text.h \
     src/archive/answer.c src/archive/answer.h \
-    src/archive/archive.c src/archive/archive.h src/archive/archive-private.h
+    src/archive/archive.c src/archive/archive.h src/archive/archive-private.h \
+    src/archive/link.c src/archive/link.h \
+    src/archive/parties.c src/archive/parties.h \
+    src/archive/party-finder.c \
+    src/archive/public-mail.c src/archive/public-mail.h \
+    src/archive/relink.c src/archive/relink.h
+nodist_src_archive_libarchive_a_SOURCES = \
+    src/archive/archive-resources.c src/archive/archive-resources.h
+
+archive_resources = src/archive/archive.gresource.xml src/archive/public-mail-domains.txt
+EXTRA_DIST += $(archive_resources)
+BUILT_SOURCES += src/archive/archive-resources.h
+CLEANFILES += src/archive/archive-resources.c src/archive/archive-resources.h
+
+src/archive/archive-resources.c: $(archive_resources)
+	$(AM_V_GEN)$(MKDIR_P) src/archive && $(GLIB_COMPILE_RESOURCES) --generate-source --c-name=archive --manual-register \
+	    --sourcedir=$(srcdir)/src/archive --target=$@ $(srcdir)/src/archive/archive.gresource.xml
+src/archive/archive-resources.h: src/archive/archive.gresource.xml
+	$(AM_V_GEN)$(MKDIR_P) src/archive && $(GLIB_COMPILE_RESOURCES) --generate-header --c-name=archive --manual-register \
+	    --sourcedir=$(srcdir)/src/archive --target=$@ $(srcdir)/src/archive/archive.gresource.xml
