@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mail/lines.h"
 
+#include "base/error.h"
+
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 void
 line_reader_init(LineReader *reader, const Spool *raw, int64_t offset)
@@ -10,9 +14,35 @@ line_reader_init(LineReader *reader, const Spool *raw, int64_t offset)
 }
 
 void
+line_reader_init_file(LineReader *reader, int descriptor, int64_t offset)
+{
+    line_reader_init(reader, NULL, offset);
+    reader->descriptor = descriptor;
+}
+
+void
 line_reader_clear(LineReader *reader)
 {
     g_clear_pointer(&reader->buffer, g_free);
+}
+
+ssize_t
+file_read(int descriptor, int64_t offset, void *buffer, size_t length, GError **error)
+{
+    size_t got = 0;
+    while (got < length) {
+        ssize_t part = pread(descriptor, (char *)buffer + got, length - got, offset + (int64_t)got);
+        if (part < 0 && errno == EINTR)
+            continue;
+        if (part < 0) {
+            fail(error, FAIL_TEMPORARY, "reading: %s", g_strerror(errno));
+            return -1;
+        }
+        if (part == 0)
+            break;
+        got += (size_t)part;
+    }
+    return (ssize_t)got;
 }
 
 static bool
@@ -21,8 +51,11 @@ refill(LineReader *reader, GError **error)
     memmove(reader->buffer, reader->buffer + reader->from, reader->to - reader->from);
     reader->to -= reader->from;
     reader->from = 0;
-    ssize_t got = spool_read(reader->raw, reader->offset, reader->buffer + reader->to,
-                             LINES_BUFFER_SIZE - reader->to, error);
+    char *end = reader->buffer + reader->to;
+    size_t room = LINES_BUFFER_SIZE - reader->to;
+    ssize_t got = reader->raw != NULL
+                      ? spool_read(reader->raw, reader->offset, end, room, error)
+                      : file_read(reader->descriptor, reader->offset, end, room, error);
     if (got < 0)
         return false;
     reader->offset += got;

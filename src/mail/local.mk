@@ -21,6 +21,7 @@ src_mail_libmail_a_SOURCES = \
     src/mail/parse.c src/mail/parse.h \
     src/mail/parts.c src/mail/parts.h \
     src/mail/scan.c src/mail/scan.h \
-    src/mail/source.h \
+    src/mail/mbox.c src/mail/mbox.h \
+    src/mail/source.c src/mail/source.h \
     src/mail/words.c src/mail/words.h
 MAIL_LIBS = $(GMIME_LIBS)

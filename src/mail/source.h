@@ -1,23 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Messages at rest: mbox files (RFC 4155 and its relatives), Maildirs, .eml files and folders of
- * them. Gives each message byte for byte as it was before the container quoted it. */
+ * them. Gives each message byte for byte as it was before the container quoted it, as far as that
+ * can be known (see mail/mbox.h). */
 #pragma once
 
 #include "base/civil.h"
 #include "base/spool.h"
 
-/* One message of the source. `place` names it for error messages ("inbox.mbox:1234", a path).
- * `container_date`: the mbox From_ line's date (UTC when it has no zone), else the file's
- * modification time. `raw` is lent for the call. False with *error set ends the reading. */
+/* One message of the source. `place` names it for error messages: a path, in an mbox with the
+ * byte offset of its From_ line ("inbox.mbox:1234"). `container_date`: the mbox From_ line's date
+ * (UTC when it has no zone), else the file's modification time. `raw` is lent for the call. False
+ * with *error set ends the reading. */
 typedef bool (*MailSourceFunc)(const char *place, Instant container_date, Spool *raw, void *data,
                                GError **error);
 
-/* Reads a file or folder of whichever kind it is, recursively (hidden files excepted, Maildir++
- * folders included), in a stable order. What is not mail (random bytes, empty files) is reported
- * through `on_skipped` with the reason and does not stop the rest. FAIL_MALFORMED when `path`
- * cannot be opened. */
 typedef void (*MailSkippedFunc)(const char *place, const char *why, void *data);
 
+/* Reads a file or folder of whichever kind it is, recursively (hidden files excepted, Maildir++
+ * folders included), in a stable order. Symbolic links to files are followed, to folders not.
+ * What is not mail (random bytes, empty files) is reported through `on_skipped` with the reason
+ * and does not stop the rest. FAIL_MALFORMED when `path` cannot be opened. */
 bool mail_source_read(const char *path, const char *spool_directory, MailSourceFunc on_message,
                       MailSkippedFunc on_skipped, void *data,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
