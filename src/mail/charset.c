@@ -234,6 +234,8 @@ text_to_line(char *text)
         if (is_space && out > text && out[-1] != ' ')
             *out++ = ' ';
         in += control;
+        while (is_space && *in == ' ') /* a folded line begins with blanks of no meaning */
+            in++;
     }
     *out = '\0';
     return g_strstrip(text);
