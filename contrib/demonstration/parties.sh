@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The parties of the demonstration, two calls and a meeting. Sourced by contrib/quickstart, which
-# brings `letterbook` and `day N`, the date N days ago. Telephone numbers are from ranges kept free
+# brings `letterbook`, `day N`, the date N days ago, and `party NAME`, its id. Telephone numbers are from ranges kept free
 # for drama; the organisation numbers fail their check digit.
 
 # Customers of today: known by the domain they write from, a sole trader by the exact address.
@@ -19,10 +19,10 @@ letterbook party add --name="Snekker Tømmerli" --role=customer --since="$(day 8
 # Customers of yesterday: the first left more than a year ago, the second four months ago.
 letterbook party add --name="Skjærgårdskafeen AS" --role=customer --since="$(day 1095)" \
     --domain=skjaergaardskafeen.example --phone="+46 70 174 06 31"
-letterbook relationship end "Skjærgårdskafeen AS" --role=customer --on="$(day 500)"
+letterbook relationship end "$(party Skjærgårdskafeen)" --role=customer --on="$(day 500)"
 letterbook party add --name="Harbour Gallery" --role=customer --since="$(day 1018)" \
     --domain=harbourgallery.example
-letterbook relationship end "Harbour Gallery" --role=customer --on="$(day 120)"
+letterbook relationship end "$(party Harbour)" --role=customer --on="$(day 120)"
 
 # Suppliers and partners.
 letterbook party add --name="Silica Works GmbH" --role=supplier --since="$(day 1500)" \
@@ -39,9 +39,9 @@ letterbook party add --name="Gjenglass" --role=partner --since="$(day 600)" \
     --domain=gjenglass.example
 
 # What was said and not written.
-letterbook call add --phone="+44 1632 960017" --at="$(day 251)T08:12:00Z" --direction=in --answered \
+letterbook call add --phone="+44 1632 960017" --at="$(day 251)T08:12" --direction=in --answered=yes \
     --summary="Site manager asks where the delivery is; crane booked until noon."
-letterbook call add --phone="+46 70 174 06 31" --at="$(day 640)T10:05:00Z" --direction=in \
-    --answered --summary="Spør om glassvegg til terrassen, fem felt."
-letterbook meeting add --party="Arkitektkontoret Vest" --at="$(day 641)T09:00:00Z" \
+letterbook call add --phone="+46 70 174 06 31" --at="$(day 640)T10:05" --direction=in \
+    --answered=yes --summary="Spør om glassvegg til terrassen, fem felt."
+letterbook meeting add --party="$(party Arkitektkontoret)" --at="$(day 641)T09:00" \
     --summary="Glassfasade, kulturhuset: prikkmønster mot fuglekollisjon, solbeskyttelse."
