@@ -81,10 +81,11 @@ decode_run(GString *name, const char *start, size_t length)
             bits &= (1u << held) - 1;
         }
     }
-    glong written = 0;
+    if (units->len == 0)
+        return false;
     g_autofree char *text = g_utf16_to_utf8((const gunichar2 *)(const void *)units->data,
-                                            (glong)units->len, NULL, &written, NULL);
-    if (text == NULL || units->len == 0)
+                                            (glong)units->len, NULL, NULL, NULL);
+    if (text == NULL)
         return false;
     g_string_append(name, text);
     return true;

@@ -237,12 +237,36 @@ tell_capability(LineFilter *filter, Cursor cursor)
     g_string_append(out, "\r\n");
 }
 
+/* Whether the next line is certainly no part of this one: neither the bytes of a literal nor
+ * the rest of a quoted string. Else a message could speak with the server's voice. */
+static bool
+is_self_contained(const GString *line)
+{
+    bool is_quoted = false;
+    for (size_t i = 0; i < line->len; i++) {
+        if (is_quoted && line->str[i] == '\\')
+            i++;
+        else if (line->str[i] == '"')
+            is_quoted = !is_quoted;
+    }
+    return !is_quoted && line->len > 0 && line->str[line->len - 1] != '}';
+}
+
+/* A response that cannot be understood is left out, so that it costs no other; nothing of it
+ * was handed on yet. */
 static bool
 tell_data(LineFilter *filter, DataKind kind, bool is_wanted, Cursor *cursor)
 {
-    filter->response.is_wanted = is_wanted;
-    return data_response_begin(&filter->response, kind, cursor, filter->out) ||
-           strange_line(filter, "a response that cannot be understood");
+    DataResponse *response = &filter->response;
+    response->is_wanted = is_wanted;
+    if (data_response_begin(response, kind, cursor, filter->out))
+        return true;
+    if (!is_self_contained(filter->line))
+        return strange_line(filter, "a response that cannot be understood");
+    response->kind = DATA_NONE;
+    response->has_literal = false;
+    g_string_truncate(filter->out, 0);
+    return true;
 }
 
 static bool
