@@ -100,28 +100,39 @@ add_fault(GString *faults, const char *format, ...)
     va_end(arguments);
 }
 
+#define AUTHORITY_FAULTS                                                                           \
+    (GNUTLS_CERT_SIGNER_NOT_FOUND | GNUTLS_CERT_SIGNER_NOT_CA | GNUTLS_CERT_SIGNATURE_FAILURE)
+
+static void
+add_issuer_fault(GString *faults, gnutls_x509_crt_t certificate, unsigned status)
+{
+    if (gnutls_x509_crt_check_issuer(certificate, certificate) != 0) {
+        add_fault(faults, "it is self-signed");
+        return;
+    }
+    char issuer[256] = "";
+    size_t size = sizeof issuer;
+    gnutls_x509_crt_get_issuer_dn(certificate, issuer, &size);
+    g_autofree char *shown = server_text(issuer, strlen(issuer));
+    add_fault(faults, "it was issued by an unknown authority (%s%s)", shown,
+              (status & GNUTLS_CERT_SIGNATURE_FAILURE) != 0
+                  ? "; one of that name is known, but did not sign it"
+                  : "");
+}
+
 static void
 add_authority_faults(GString *faults, gnutls_x509_crt_t certificate, unsigned status)
 {
-    if ((status & (GNUTLS_CERT_SIGNER_NOT_FOUND | GNUTLS_CERT_SIGNER_NOT_CA)) != 0) {
-        if (gnutls_x509_crt_check_issuer(certificate, certificate) != 0) {
-            add_fault(faults, "it is self-signed");
-        } else {
-            char issuer[256] = "";
-            size_t size = sizeof issuer;
-            gnutls_x509_crt_get_issuer_dn(certificate, issuer, &size);
-            g_autofree char *shown = server_text(issuer, strlen(issuer));
-            add_fault(faults, "it was issued by an unknown authority (%s)", shown);
-        }
-    }
+    if ((status & AUTHORITY_FAULTS) != 0)
+        add_issuer_fault(faults, certificate, status);
     if ((status & GNUTLS_CERT_REVOKED) != 0)
         add_fault(faults, "it is revoked");
     if ((status & GNUTLS_CERT_INSECURE_ALGORITHM) != 0)
         add_fault(faults, "it is signed with an algorithm that is no longer secure");
     if ((status & GNUTLS_CERT_PURPOSE_MISMATCH) != 0)
         add_fault(faults, "it was not issued for a server");
-    if ((status & (GNUTLS_CERT_SIGNATURE_FAILURE | GNUTLS_CERT_SIGNER_CONSTRAINTS_FAILURE)) != 0)
-        add_fault(faults, "its signature is not valid");
+    if ((status & GNUTLS_CERT_SIGNER_CONSTRAINTS_FAILURE) != 0)
+        add_fault(faults, "its authority may not issue for this name");
 }
 
 static void
@@ -160,7 +171,7 @@ certificate_explain(gnutls_session_t session, unsigned status, const char *host)
     char hex[DIGEST_HEX_SIZE] = "";
     if (certificate_digest(session, &digest))
         digest_format(&digest, hex);
-    bool wants_authority = (status & GNUTLS_CERT_SIGNER_NOT_FOUND) != 0;
+    bool wants_authority = (status & AUTHORITY_FAULTS) != 0;
     return g_strdup_printf(
         "%s. If it is the right server all the same, set %scertificate-sha256 "
         "= %s",

@@ -61,6 +61,36 @@ authenticate_plain(ImapSession *session, const char *user, const char *password,
     return is_signed_in;
 }
 
+static char *
+quoted(const char *text)
+{
+    char *to = g_malloc(2 * strlen(text) + 3), *start = to;
+    *to++ = '"';
+    for (; *text != '\0'; text++) {
+        if (*text == '"' || *text == '\\')
+            *to++ = '\\';
+        *to++ = *text;
+    }
+    *to++ = '"';
+    *to = '\0';
+    return start;
+}
+
+static bool
+log_in(ImapSession *session, const char *user, const char *password, GError **error)
+{
+    char *quoted_user = quoted(user), *quoted_password = quoted(password);
+    char *command = g_strdup_printf("LOGIN %s %s", quoted_user, quoted_password);
+    bool is_signed_in =
+        session_command(session, LINE_WANT_NOTHING, command, FAIL_REFUSED, doing, error);
+    wipe(command);
+    wipe(quoted_password);
+    g_free(quoted_user);
+    if (is_signed_in)
+        session->imap->imap_state = MAILIMAP_STATE_AUTHENTICATED;
+    return is_signed_in;
+}
+
 bool
 session_sign_in(ImapSession *session, const char *user, const char *password, GError **error)
 {
@@ -75,8 +105,5 @@ session_sign_in(ImapSession *session, const char *user, const char *password, GE
         return fail(error, FAIL_UNAVAILABLE,
                     "%s: the server accepts no password (neither AUTH=PLAIN nor LOGIN)",
                     session->place);
-    if (!session_begin(session, LINE_WANT_NOTHING, error))
-        return false;
-    int result = mailimap_login(session->imap, user, password);
-    return session_end(session, result, FAIL_REFUSED, doing, error);
+    return log_in(session, user, password, error);
 }

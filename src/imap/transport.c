@@ -386,11 +386,19 @@ low_read(mailstream_low *low, void *buffer, size_t length)
     return transport->fault != NULL ? -1 : line_filter_read(transport->filter, buffer, length);
 }
 
+/* mailimap_custom_command() puts a blank before the line's end, which is not IMAP. */
 static ssize_t
 low_write(mailstream_low *low, const void *bytes, size_t length)
 {
+    static const char blank_end[] = " \r\n";
+    static const size_t end = sizeof blank_end - 1;
     Transport *transport = low->data;
-    return send_all(transport, bytes, length) ? (ssize_t)length : -1;
+    const char *text = bytes;
+    bool has_blank = length > end && memcmp(text + length - end, blank_end, end) == 0;
+    bool is_sent = has_blank ? send_all(transport, text, length - end) &&
+                                   send_all(transport, blank_end + 1, end - 1)
+                             : send_all(transport, text, length);
+    return is_sent ? (ssize_t)length : -1;
 }
 
 static int

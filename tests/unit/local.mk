@@ -57,5 +57,15 @@ unit_tests += tests/unit/test-line-filter
 tests_unit_test_line_filter_SOURCES = tests/unit/test-line-filter.c
 tests_unit_test_line_filter_LDADD = src/imap/libimap.a src/model/libmodel.a src/base/libbase.a $(IMAP_LIBS) $(BASE_LIBS)
 
+unit_tests += tests/unit/test-transport
+tests_unit_test_transport_CFLAGS = $(AM_CFLAGS) $(GNUTLS_CFLAGS)
+tests_unit_test_transport_SOURCES = tests/unit/test-transport.c tests/unit/imap-server.c tests/unit/imap-server.h
+tests_unit_test_transport_LDADD = src/imap/libimap.a src/model/libmodel.a src/base/libbase.a $(IMAP_LIBS) $(BASE_LIBS)
+
+unit_tests += tests/unit/test-session
+tests_unit_test_session_CFLAGS = $(AM_CFLAGS) $(GNUTLS_CFLAGS)
+tests_unit_test_session_SOURCES = tests/unit/test-session.c tests/unit/imap-server.c tests/unit/imap-server.h
+tests_unit_test_session_LDADD = src/imap/libimap.a src/model/libmodel.a src/base/libbase.a $(IMAP_LIBS) $(BASE_LIBS)
+
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
