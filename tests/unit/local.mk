@@ -49,23 +49,7 @@ tests_unit_test_search_store_SOURCES = tests/unit/test-search-store.c $(store_fi
 tests_unit_test_search_store_LDADD = $(store_test_libs)
 
 include tests/unit/mail.mk
-unit_tests += tests/unit/test-folder-name
-tests_unit_test_folder_name_SOURCES = tests/unit/test-folder-name.c
-tests_unit_test_folder_name_LDADD = src/imap/libimap.a src/model/libmodel.a src/base/libbase.a $(IMAP_LIBS) $(BASE_LIBS)
-
-unit_tests += tests/unit/test-line-filter
-tests_unit_test_line_filter_SOURCES = tests/unit/test-line-filter.c
-tests_unit_test_line_filter_LDADD = src/imap/libimap.a src/model/libmodel.a src/base/libbase.a $(IMAP_LIBS) $(BASE_LIBS)
-
-unit_tests += tests/unit/test-transport
-tests_unit_test_transport_CFLAGS = $(AM_CFLAGS) $(GNUTLS_CFLAGS)
-tests_unit_test_transport_SOURCES = tests/unit/test-transport.c tests/unit/imap-server.c tests/unit/imap-server.h
-tests_unit_test_transport_LDADD = src/imap/libimap.a src/model/libmodel.a src/base/libbase.a $(IMAP_LIBS) $(BASE_LIBS)
-
-unit_tests += tests/unit/test-session
-tests_unit_test_session_CFLAGS = $(AM_CFLAGS) $(GNUTLS_CFLAGS)
-tests_unit_test_session_SOURCES = tests/unit/test-session.c tests/unit/imap-server.c tests/unit/imap-server.h
-tests_unit_test_session_LDADD = src/imap/libimap.a src/model/libmodel.a src/base/libbase.a $(IMAP_LIBS) $(BASE_LIBS)
+include tests/unit/imap.mk
 
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
