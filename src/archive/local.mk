@@ -10,6 +10,7 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/parties.c src/archive/parties.h \
     src/archive/party-finder.c \
     src/archive/public-mail.c src/archive/public-mail.h \
+    src/archive/query-parser.c src/archive/query-parser.h \
     src/archive/relink.c src/archive/relink.h
 nodist_src_archive_libarchive_a_SOURCES = \
     src/archive/archive-resources.c src/archive/archive-resources.h

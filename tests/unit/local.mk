@@ -37,17 +37,7 @@ unit_tests += tests/unit/test-spool
 tests_unit_test_spool_SOURCES = tests/unit/test-spool.c
 tests_unit_test_spool_LDADD = src/base/libbase.a $(BASE_LIBS)
 
-store_test_libs = src/store/libstore.a src/model/libmodel.a src/base/libbase.a $(STORE_LIBS) $(BASE_LIBS)
-store_fixture = tests/unit/store-fixture.c tests/unit/store-fixture.h
-
-unit_tests += tests/unit/test-rendition-store
-tests_unit_test_rendition_store_SOURCES = tests/unit/test-rendition-store.c $(store_fixture)
-tests_unit_test_rendition_store_LDADD = $(store_test_libs)
-
-unit_tests += tests/unit/test-search-store
-tests_unit_test_search_store_SOURCES = tests/unit/test-search-store.c $(store_fixture)
-tests_unit_test_search_store_LDADD = $(store_test_libs)
-
+include tests/unit/content.mk
 include tests/unit/mail.mk
 include tests/unit/imap.mk
 

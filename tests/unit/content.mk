@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Tests of what stores and finds: contents, the search index, queries.
+
+store_test_libs = src/store/libstore.a src/model/libmodel.a src/base/libbase.a $(STORE_LIBS) $(BASE_LIBS)
+store_fixture = tests/unit/store-fixture.c tests/unit/store-fixture.h
+
+unit_tests += tests/unit/test-rendition-store
+tests_unit_test_rendition_store_SOURCES = tests/unit/test-rendition-store.c $(store_fixture)
+tests_unit_test_rendition_store_LDADD = $(store_test_libs)
+
+unit_tests += tests/unit/test-search-store
+tests_unit_test_search_store_SOURCES = tests/unit/test-search-store.c $(store_fixture)
+tests_unit_test_search_store_LDADD = $(store_test_libs)
+
+unit_tests += tests/unit/test-query-parser
+tests_unit_test_query_parser_SOURCES = tests/unit/test-query-parser.c
+tests_unit_test_query_parser_LDADD = src/archive/libarchive.a src/model/libmodel.a src/base/libbase.a $(BASE_LIBS)
