@@ -7,6 +7,10 @@ unit_tests += tests/unit/test-civil
 tests_unit_test_civil_SOURCES = tests/unit/test-civil.c
 tests_unit_test_civil_LDADD = src/base/libbase.a $(BASE_LIBS)
 
+unit_tests += tests/unit/test-day-table
+tests_unit_test_day_table_SOURCES = tests/unit/test-day-table.c
+tests_unit_test_day_table_LDADD = src/retention/libretention.a src/base/libbase.a $(BASE_LIBS)
+
 unit_tests += tests/unit/test-decider
 tests_unit_test_decider_CFLAGS = $(AM_CFLAGS) $(JANSSON_CFLAGS)
 tests_unit_test_decider_SOURCES = tests/unit/test-decider.c
@@ -21,6 +25,14 @@ EXTRA_DIST += \
     tests/data/retention/cases.jsonl \
     tests/data/retention/invalid.jsonl
 
+unit_tests += tests/unit/test-decider-properties
+tests_unit_test_decider_properties_SOURCES = tests/unit/test-decider-properties.c
+tests_unit_test_decider_properties_LDADD = \
+    src/retention/libretention.a \
+    src/model/libmodel.a \
+    src/base/libbase.a \
+    $(BASE_LIBS)
+
 unit_tests += tests/unit/test-explain
 tests_unit_test_explain_SOURCES = tests/unit/test-explain.c
 tests_unit_test_explain_LDADD = \
@@ -28,6 +40,14 @@ tests_unit_test_explain_LDADD = \
     src/model/libmodel.a \
     src/base/libbase.a \
     $(BASE_LIBS)
+
+unit_tests += tests/unit/test-facts-json
+tests_unit_test_facts_json_SOURCES = tests/unit/test-facts-json.c
+tests_unit_test_facts_json_LDADD = \
+    src/view/libview.a \
+    src/model/libmodel.a \
+    src/base/libbase.a \
+    $(VIEW_LIBS) $(BASE_LIBS)
 
 unit_tests += tests/unit/test-number
 tests_unit_test_number_SOURCES = tests/unit/test-number.c
