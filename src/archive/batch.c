@@ -109,8 +109,7 @@ batch_add_failure(Batch *batch, uint32_t uid, const char *problem, GError **erro
         .state = SIGHTING_FAILED,
         .problem = problem,
     };
-    if (!begin(batch, error) ||
-        !folder_store_add_sighting(batch->archive->db, &sighting, error))
+    if (!begin(batch, error) || !folder_store_add_sighting(batch->archive->db, &sighting, error))
         return roll_back(batch);
     batch->pending.of[SIGHTING_FAILED]++;
     return true;

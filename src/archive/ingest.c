@@ -230,8 +230,8 @@ is_known_import(const Ingest *ingest, SightingState state, bool *is_known, GErro
     *is_known = false;
     if (state != SIGHTING_DUPLICATE || ingest->arrival->container_at == INSTANT_NONE)
         return true;
-    return folder_store_has_item(ingest->archive->db, ingest->arrival->folder->id,
-                                 ingest->item->id, is_known, error);
+    return folder_store_has_item(ingest->archive->db, ingest->arrival->folder->id, ingest->item->id,
+                                 is_known, error);
 }
 
 static bool

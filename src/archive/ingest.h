@@ -10,7 +10,7 @@
 typedef struct {
     const FolderRow *folder;
     uint32_t uid;
-    Instant received_at; /* the server's INTERNALDATE; for imports INSTANT_NONE */
+    Instant received_at;  /* the server's INTERNALDATE; for imports INSTANT_NONE */
     Instant container_at; /* an import's own date (From_ line, file time); else INSTANT_NONE */
 } Arrival;
 

@@ -123,8 +123,8 @@ open_folder(FolderPoll *poll, const char *mailbox, bool *has_news, GError **erro
         poll->folder.uid_validity = opened.uid_validity;
         poll->folder.last_uid = 0;
     }
-    *has_news = opened.exists > 0 &&
-                (opened.uid_next == 0 || opened.uid_next > poll->folder.last_uid + 1);
+    *has_news =
+        opened.exists > 0 && (opened.uid_next == 0 || opened.uid_next > poll->folder.last_uid + 1);
     return true;
 }
 

@@ -97,3 +97,22 @@ command_format_time(const CommandContext *context, Instant instant)
     g_autoptr(GDateTime) local = utc != NULL ? g_date_time_to_timezone(utc, zone) : NULL;
     return local != NULL ? g_date_time_format(local, "%Y-%m-%d %H:%M") : g_strdup("?");
 }
+
+bool
+command_mailboxes(const CommandContext *context, int argc, char **argv, GPtrArray **chosen,
+                  GError **error)
+{
+    const Settings *settings = context->settings;
+    g_autoptr(GPtrArray) found = g_ptr_array_new();
+    for (guint i = 0; argc == 1 && i < settings->mailboxes->len; i++)
+        g_ptr_array_add(found, g_ptr_array_index(settings->mailboxes, i));
+    for (int i = 1; i < argc; i++) {
+        const MailboxSettings *mailbox = settings_mailbox(settings, argv[i]);
+        if (mailbox == NULL)
+            return fail(error, FAIL_USAGE, "%s has no section [mailbox %s]", settings->source,
+                        argv[i]);
+        g_ptr_array_add(found, (gpointer)mailbox);
+    }
+    *chosen = g_steal_pointer(&found);
+    return true;
+}

@@ -48,3 +48,7 @@ void print_line(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
 /* "2026-03-31 14:05", in the archive's zone (UTC without one); newly allocated. */
 char *command_format_time(const CommandContext *context, Instant instant);
+
+/* The mailboxes (MailboxSettings, borrowed) that the arguments name; all when they name none. */
+bool command_mailboxes(const CommandContext *context, int argc, char **argv, GPtrArray **chosen,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -4,7 +4,12 @@ bin_PROGRAMS += letterbook
 letterbook_SOURCES = \
     src/cli/cmd-check.c \
     src/cli/cmd-decide.c \
+    src/cli/cmd-import.c \
     src/cli/cmd-init.c \
+    src/cli/cmd-mailbox.c \
+    src/cli/cmd-poll.c \
+    src/cli/cmd-search.c \
+    src/cli/cmd-show.c \
     src/cli/command.c src/cli/command.h \
     src/cli/commands.h \
     src/cli/main.c

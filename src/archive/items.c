@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "archive/items.h"
+
+#include "archive/archive-private.h"
+#include "base/error.h"
+#include "mail/parse.h"
+#include "store/item-store.h"
+#include "store/rendition-store.h"
+#include "store/search-store.h"
+
+static bool
+load_text(Archive *archive, Item *item, GError **error)
+{
+    g_auto(SearchText) texts = {{NULL}};
+    if (!item_store_note(archive->db, item->id, &item->text, error))
+        return false;
+    if (item->text != NULL)
+        return true;
+    if (!search_store_text(archive->db, item->id, &texts, error))
+        return false;
+    item->text = g_steal_pointer(&texts.of[SEARCH_BODY]);
+    return true;
+}
+
+Item *
+items_get(Archive *archive, int64_t item_id, GError **error)
+{
+    g_autoptr(Item) item = NULL;
+    if (!item_store_find(archive->db, item_id, &item, error))
+        return NULL;
+    if (item == NULL) {
+        fail(error, FAIL_USAGE, "there is no item %" G_GINT64_FORMAT, item_id);
+        return NULL;
+    }
+    g_autoptr(GArray) renditions = rendition_store_list(archive->db, item_id, error);
+    if (renditions == NULL || !load_text(archive, item, error))
+        return NULL;
+    g_array_append_vals(item->renditions, renditions->data, renditions->len);
+    return g_steal_pointer(&item);
+}
+
+/* The item must be there and have raw bytes at all. */
+static bool
+check_raw(Archive *archive, int64_t item_id, GError **error)
+{
+    g_autoptr(Item) item = items_get(archive, item_id, error);
+    if (item == NULL)
+        return false;
+    return item->renditions->len > 0 ||
+           fail(error, FAIL_USAGE, "item %" G_GINT64_FORMAT " is a %s: it has no raw message",
+                item_id, channel_name(item->channel));
+}
+
+bool
+items_read_raw(Archive *archive, int64_t item_id, guint number, BytesFunc on_bytes, void *data,
+               GError **error)
+{
+    return check_raw(archive, item_id, error) &&
+           rendition_store_read(archive->db, item_id, number, on_bytes, data, error);
+}
+
+static bool
+append_to_spool(void *data, const uint8_t *bytes, size_t length, GError **error)
+{
+    return spool_append(data, bytes, length, error);
+}
+
+typedef struct {
+    BytesFunc on_bytes;
+    void *data;
+} Output;
+
+static bool
+pass_on(const void *bytes, size_t length, void *data, GError **error)
+{
+    const Output *output = data;
+    return output->on_bytes(output->data, bytes, length, error);
+}
+
+bool
+items_read_attachment(Archive *archive, int64_t item_id, guint number, BytesFunc on_bytes,
+                      void *data, GError **error)
+{
+    g_autoptr(Spool) raw = spool_new(archive->settings->directory);
+    if (!items_read_raw(archive, item_id, 1, append_to_spool, raw, error))
+        return false;
+    if (number == 0)
+        return fail(error, FAIL_USAGE, "attachments are numbered from 1");
+    Output output = {on_bytes, data};
+    return mail_attachment_decode(raw, number - 1, pass_on, &output, error);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reading items. */
+#pragma once
+
+#include "archive/archive.h"
+#include "base/spool.h"
+#include "model/item.h"
+
+/* The item with its text and renditions. FAIL_USAGE when there is none with this id. */
+Item *items_get(Archive *archive, int64_t item_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Takes the next bytes; false with *error set ends the reading. */
+typedef bool (*BytesFunc)(void *data, const uint8_t *bytes, size_t length, GError **error);
+
+/* The message as the server sent it, byte for byte: rendition `number` (1-based). FAIL_USAGE for
+ * calls and meetings, which have none. */
+bool items_read_raw(Archive *archive, int64_t item_id, guint number, BytesFunc on_bytes, void *data,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Attachment `number` (1-based), decoded. */
+bool items_read_attachment(Archive *archive, int64_t item_id, guint number, BytesFunc on_bytes,
+                           void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;

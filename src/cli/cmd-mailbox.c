@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "archive/mailboxes.h"
+#include "cli/commands.h"
+#include "view/mailbox-json.h"
+
+#define MISSING_SHOWN 10
+
+static bool
+parse(CommandContext *context, gboolean *is_json, int argc, char **argv, GPtrArray **chosen,
+      GError **error)
+{
+    const GOptionEntry options[] = {
+        {"json", 0, 0, G_OPTION_ARG_NONE, is_json, "Print one JSON object a line", NULL},
+        G_OPTION_ENTRY_NULL,
+    };
+    return command_parse(context, options, &argc, &argv, 0, -1, error) &&
+           command_mailboxes(context, argc, argv, chosen, error);
+}
+
+static bool
+run_list(CommandContext *context, int argc, char **argv, GError **error)
+{
+    gboolean is_json = FALSE;
+    g_autoptr(GPtrArray) chosen = NULL;
+    if (!parse(context, &is_json, argc, argv, &chosen, error))
+        return false;
+    for (guint i = 0; i < chosen->len; i++) {
+        const MailboxSettings *mailbox = g_ptr_array_index(chosen, i);
+        g_autofree char *json = mailbox_json(mailbox);
+        g_autofree char *server = mailbox_server(mailbox);
+        g_autofree char *folders = g_strjoinv(", ", mailbox->folders);
+        if (is_json)
+            print_line("%s", json);
+        else
+            print_line("%-16s %s  user %s  folders %s", mailbox->name, server, mailbox->user,
+                       folders);
+    }
+    return true;
+}
+
+static bool
+test_one(const MailboxSettings *mailbox, bool is_json, GError **error)
+{
+    g_autofree char *description = NULL;
+    g_auto(GStrv) folders = NULL;
+    if (!mailboxes_test(mailbox, &description, &folders, error)) {
+        g_prefix_error(error, "mailbox %s: ", mailbox->name);
+        return false;
+    }
+    g_autofree char *json = mailbox_json_test(mailbox, description, folders);
+    g_autofree char *names = g_strjoinv(", ", folders);
+    if (is_json)
+        print_line("%s", json);
+    else
+        print_line("%s: signed in as %s (%s)\n  folders: %s", mailbox->name, mailbox->user,
+                   description, names);
+    return true;
+}
+
+/* Every mailbox is tried; the first failure decides, and the others are told as well. */
+static bool
+test_all(const GPtrArray *chosen, bool is_json, GError **error)
+{
+    g_autoptr(GError) first = NULL;
+    for (guint i = 0; i < chosen->len; i++) {
+        g_autoptr(GError) problem = NULL;
+        if (test_one(g_ptr_array_index(chosen, i), is_json, &problem))
+            continue;
+        if (first == NULL)
+            first = g_steal_pointer(&problem);
+        else
+            g_printerr("letterbook: %s\n", problem->message);
+    }
+    if (first == NULL)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&first));
+    return false;
+}
+
+static bool
+run_test(CommandContext *context, int argc, char **argv, GError **error)
+{
+    gboolean is_json = FALSE;
+    g_autoptr(GPtrArray) chosen = NULL;
+    return parse(context, &is_json, argc, argv, &chosen, error) && test_all(chosen, is_json, error);
+}
+
+typedef struct {
+    const CommandContext *context;
+    const MailboxSettings *mailbox;
+    bool is_json;
+} StatusOutput;
+
+static void
+print_status_json(const FolderStatus *status, const StatusOutput *output)
+{
+    const ReportField fields[] = {
+        {"mailbox", FIELD_TEXT, .text = output->mailbox->name},
+        {"folder", FIELD_TEXT, .text = status->folder},
+        {"last_poll", FIELD_INSTANT, .integer = status->polled_at},
+        {"archived", FIELD_INTEGER, .integer = status->archived},
+        {"duplicates", FIELD_INTEGER, .integer = status->duplicates},
+        {"expired", FIELD_INTEGER, .integer = status->expired},
+        {"suppressed", FIELD_INTEGER, .integer = status->suppressed},
+        {"failed", FIELD_INTEGER, .integer = status->failed},
+        {"on_server", FIELD_INTEGER, .integer = status->on_server},
+        {"missing", FIELD_UIDS, .uids = status->missing},
+    };
+    g_autofree char *json = report_json(fields, G_N_ELEMENTS(fields));
+    print_line("%s", json);
+}
+
+static char *
+missing_text(const GArray *missing)
+{
+    if (missing->len == 0)
+        return g_strdup("nothing missing");
+    GString *text = g_string_new(NULL);
+    g_string_append_printf(text, "%u not archived yet: UID", missing->len);
+    for (guint i = 0; i < MIN(missing->len, MISSING_SHOWN); i++)
+        g_string_append_printf(text, " %u", g_array_index(missing, uint32_t, i));
+    if (missing->len > MISSING_SHOWN)
+        g_string_append(text, " …");
+    return g_string_free(text, FALSE);
+}
+
+static void
+print_status(const FolderStatus *status, void *data)
+{
+    const StatusOutput *output = data;
+    if (output->is_json) {
+        print_status_json(status, output);
+        return;
+    }
+    g_autofree char *when = status->polled_at != INSTANT_NONE
+                                ? command_format_time(output->context, status->polled_at)
+                                : g_strdup("never");
+    g_autofree char *missing = missing_text(status->missing);
+    print_line("%s/%s: last poll %s; %" G_GINT64_FORMAT " on the server, %s", output->mailbox->name,
+               status->folder, when, status->on_server, missing);
+    print_line("  ledger: %" G_GINT64_FORMAT " archived, %" G_GINT64_FORMAT
+               " duplicates, %" G_GINT64_FORMAT " expired, %" G_GINT64_FORMAT
+               " suppressed, %" G_GINT64_FORMAT " failed",
+               status->archived, status->duplicates, status->expired, status->suppressed,
+               status->failed);
+}
+
+static bool
+run_status(CommandContext *context, int argc, char **argv, GError **error)
+{
+    gboolean is_json = FALSE;
+    g_autoptr(GPtrArray) chosen = NULL;
+    if (!parse(context, &is_json, argc, argv, &chosen, error))
+        return false;
+    for (guint i = 0; i < chosen->len; i++) {
+        StatusOutput output = {context, g_ptr_array_index(chosen, i), is_json};
+        if (!mailboxes_status(context->archive, output.mailbox, print_status, &output, error)) {
+            g_prefix_error(error, "mailbox %s: ", output.mailbox->name);
+            return false;
+        }
+    }
+    return true;
+}
+
+const Command cmd_mailbox_list = {
+    .name = "mailbox list",
+    .arguments = "[NAME...]",
+    .summary = "List the configured mailboxes",
+    .needs = NEEDS_SETTINGS,
+    .run = run_list,
+};
+
+const Command cmd_mailbox_test = {
+    .name = "mailbox test",
+    .arguments = "[NAME...]",
+    .summary = "Connect and sign in; name the folders",
+    .needs = NEEDS_SETTINGS,
+    .run = run_test,
+};
+
+const Command cmd_mailbox_status = {
+    .name = "mailbox status",
+    .arguments = "[NAME...]",
+    .summary = "Compare the ledger with the server",
+    .needs = NEEDS_READING,
+    .run = run_status,
+};

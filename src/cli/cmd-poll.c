@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "archive/poll.h"
+#include "cli/commands.h"
+#include "view/mailbox-json.h"
+
+#include <stdio.h>
+
+static void
+print_json(const PollReport *report)
+{
+    const ReportField fields[] = {
+        {"mailbox", FIELD_TEXT, .text = report->mailbox},
+        {"folder", FIELD_TEXT, .text = report->folder},
+        {"fetched", FIELD_INTEGER, .integer = report->fetched},
+        {"archived", FIELD_INTEGER, .integer = report->archived},
+        {"duplicates", FIELD_INTEGER, .integer = report->duplicates},
+        {"suppressed", FIELD_INTEGER, .integer = report->suppressed},
+        {"failed", FIELD_INTEGER, .integer = report->failed},
+        {"bytes", FIELD_INTEGER, .integer = report->bytes},
+        {"seconds", FIELD_REAL, .real = report->seconds},
+    };
+    g_autofree char *json = report_json(fields, G_N_ELEMENTS(fields));
+    print_line("%s", json);
+}
+
+static void
+print_counts(const PollReport *report)
+{
+    g_autoptr(GString) rest = g_string_new(NULL);
+    const struct {
+        int64_t count;
+        const char *what;
+    } counts[] = {
+        {report->duplicates, "already here from elsewhere"},
+        {report->suppressed, "deleted before and not brought back"},
+        {report->failed, "not delivered by the server"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(counts); i++)
+        if (counts[i].count > 0)
+            g_string_append_printf(rest, ", %" G_GINT64_FORMAT " %s", counts[i].count,
+                                   counts[i].what);
+    print_line("%s/%s: %" G_GINT64_FORMAT " fetched (%.1f MB in %.1f s), %" G_GINT64_FORMAT
+               " archived%s",
+               report->mailbox, report->folder, report->fetched, (double)report->bytes / 1e6,
+               report->seconds, report->archived, rest->str);
+}
+
+static void
+on_report(const PollReport *report, void *data)
+{
+    const gboolean *is_json = data;
+    if (*is_json)
+        print_json(report);
+    else
+        print_counts(report);
+    fflush(stdout);
+}
+
+/* A mailbox that fails does not keep the others waiting; its failure decides the exit status. */
+static bool
+poll_all(CommandContext *context, const GPtrArray *mailboxes, gboolean *is_json, GError **error)
+{
+    g_autoptr(GError) first = NULL;
+    for (guint i = 0; i < mailboxes->len; i++) {
+        const MailboxSettings *mailbox = g_ptr_array_index(mailboxes, i);
+        g_autoptr(GError) problem = NULL;
+        if (poll_mailbox(context->archive, mailbox, on_report, is_json, &problem))
+            continue;
+        g_prefix_error(&problem, "mailbox %s: ", mailbox->name);
+        if (first == NULL)
+            first = g_steal_pointer(&problem);
+        else
+            g_printerr("letterbook: %s\n", problem->message);
+    }
+    if (first == NULL)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&first));
+    return false;
+}
+
+static bool
+run_poll(CommandContext *context, int argc, char **argv, GError **error)
+{
+    gboolean is_json = FALSE;
+    const GOptionEntry options[] = {
+        {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, "Print one JSON object a folder", NULL},
+        G_OPTION_ENTRY_NULL,
+    };
+    g_autoptr(GPtrArray) mailboxes = NULL;
+    return command_parse(context, options, &argc, &argv, 0, -1, error) &&
+           command_mailboxes(context, argc, argv, &mailboxes, error) &&
+           poll_all(context, mailboxes, &is_json, error);
+}
+
+const Command cmd_poll = {
+    .name = "poll",
+    .arguments = "[NAME...]",
+    .summary = "Fetch what is new from the mailboxes",
+    .needs = NEEDS_WRITING,
+    .run = run_poll,
+};
