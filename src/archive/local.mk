@@ -28,10 +28,13 @@ src/archive/archive-resources.h: src/archive/archive.gresource.xml
 	    --sourcedir=$(srcdir)/src/archive --target=$@ $(srcdir)/src/archive/archive.gresource.xml
     src/archive/archive.c src/archive/archive.h src/archive/archive-private.h \
     src/archive/batch.c src/archive/batch.h \
+    src/archive/decisions.c src/archive/decisions.h \
+    src/archive/expiry.c src/archive/expiry.h \
     src/archive/import.c src/archive/import.h \
     src/archive/ingest.c src/archive/ingest.h \
     src/archive/items.c src/archive/items.h \
     src/archive/mailboxes.c src/archive/mailboxes.h \
     src/archive/poll.c src/archive/poll.h \
+    src/archive/purge.c src/archive/purge.h \
     src/archive/search.c src/archive/search.h \
     src/archive/suppress.c src/archive/suppress.h

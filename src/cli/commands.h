@@ -14,3 +14,4 @@ extern const Command cmd_poll;
 extern const Command cmd_import;
 extern const Command cmd_search;
 extern const Command cmd_show;
+extern const Command cmd_expire;

@@ -17,6 +17,7 @@ static const Command *const commands[] = {
     &cmd_decide,
     &cmd_init, &cmd_check,  &cmd_mailbox_list, &cmd_mailbox_test, &cmd_mailbox_status,
     &cmd_poll, &cmd_import, &cmd_search,       &cmd_show,
+    &cmd_expire,
 };
 
 static const Command *

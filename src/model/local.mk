@@ -4,6 +4,7 @@ noinst_LIBRARIES += src/model/libmodel.a
 src_model_libmodel_a_SOURCES = \
     src/model/decision.c src/model/decision.h \
     src/model/facts.c src/model/facts.h \
+    src/model/expiry.c src/model/expiry.h \
     src/model/item.c src/model/item.h \
     src/model/mailbox.c src/model/mailbox.h \
     src/model/message.c src/model/message.h \

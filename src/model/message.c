@@ -55,9 +55,9 @@ message_new(void)
 void
 message_free(Message *message)
 {
-    GPtrArray *lists[] = {message->references, message->from, message->to, message->cc,
-                          message->bcc, message->reply_to, message->received,
-                          message->attachments, message->troubles};
+    GPtrArray *lists[] = {message->references, message->from,        message->to,
+                          message->cc,         message->bcc,         message->reply_to,
+                          message->received,   message->attachments, message->troubles};
     for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
         g_ptr_array_unref(lists[i]);
     g_array_unref(message->base64_ranges);

@@ -45,14 +45,14 @@ typedef struct {
     GPtrArray *references; /* char *: References then In-Reply-To, oldest first, no doubles */
     char *subject;         /* "" when absent */
     GPtrArray *from, *to, *cc, *bcc, *reply_to; /* MailAddress */
-    Instant sent_at;                            /* the sender's Date; INSTANT_NONE when unreadable */
-    GPtrArray *received;                        /* ReceivedStamp with a readable date, topmost first */
-    bool is_automated; /* Auto-Submitted, List-Id, Precedence bulk, list or junk */
-    char *text;        /* the body as a reader sees it */
-    GPtrArray *attachments;  /* MailAttachment, in the order of the message */
-    GArray *base64_ranges;   /* RawRange, ascending, not overlapping */
-    Digest identity;         /* equal for two copies that differ only in delivery headers and line ends */
-    GPtrArray *troubles;     /* char *: what could not be read, in words for a review */
+    Instant sent_at;        /* the sender's Date; INSTANT_NONE when unreadable */
+    GPtrArray *received;    /* ReceivedStamp with a readable date, topmost first */
+    bool is_automated;      /* Auto-Submitted, List-Id, Precedence bulk, list or junk */
+    char *text;             /* the body as a reader sees it */
+    GPtrArray *attachments; /* MailAttachment, in the order of the message */
+    GArray *base64_ranges;  /* RawRange, ascending, not overlapping */
+    Digest identity; /* equal for two copies that differ only in delivery headers and line ends */
+    GPtrArray *troubles; /* char *: what could not be read, in words for a review */
 } Message;
 
 Message *message_new(void);

@@ -9,12 +9,14 @@ src_store_libstore_a_SOURCES = \
     src/store/content.c src/store/content.h \
     src/store/conversation-store.c src/store/conversation-store.h \
     src/store/db.c src/store/db.h src/store/db-private.h \
+    src/store/facts-store.c src/store/facts-store.h \
     src/store/folder-store.c src/store/folder-store.h \
     src/store/item-store.c src/store/item-store.h \
     src/store/keys.c src/store/keys.h \
     src/store/migrate.c src/store/migrate.h \
     src/store/party-store.c src/store/party-store.h \
     src/store/rendition-store.c src/store/rendition-store.h \
+    src/store/run-store.c src/store/run-store.h \
     src/store/search-functions.c src/store/search-functions.h \
     src/store/search-plan.c src/store/search-plan.h \
     src/store/search-store.c src/store/search-store.h \
