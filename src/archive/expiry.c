@@ -14,10 +14,10 @@ note(const DecidedItem *decided, void *data, GError **error)
     const Decision *decision = decided->decision;
     report->evaluated++;
     if (decision->outcome != OUTCOME_DUE) {
-        report->kept[decision->rule]++;
+        report->kept[decision_rule(decision)]++;
         return true;
     }
-    DueItem due = {decided->item_id, decision->rule, decision->keep_until};
+    DueItem due = {decided->item_id, decision_rule(decision), decision->keep_until};
     g_array_append_val(report->due, due);
     return true;
 }

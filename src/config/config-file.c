@@ -41,6 +41,7 @@ static const Key mailbox_keys[] = {
 static const Key retention_keys[] = {
     {"correspondence", value_read_months, offsetof(Settings, correspondence_months), false},
     {"reply-window", value_read_days, offsetof(Settings, reply_window_days), false},
+    {"safety-delay", value_read_delay, offsetof(Settings, safety_delay_days), false},
     {"individual-clock", value_read_clock, offsetof(Settings, individual_clock_is_item), false},
     {NULL, NULL, 0, false},
 };

@@ -33,8 +33,8 @@ run_command(const MailboxSettings *mailbox, GError **error)
 char *
 secret_load(const MailboxSettings *mailbox, GError **error)
 {
-    char *secret = mailbox->password_file != NULL ? read_file(mailbox, error)
-                                                  : run_command(mailbox, error);
+    char *secret =
+        mailbox->password_file != NULL ? read_file(mailbox, error) : run_command(mailbox, error);
     if (secret == NULL)
         return NULL;
     secret[strcspn(secret, "\r\n")] = '\0';

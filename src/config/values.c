@@ -2,6 +2,7 @@
 #include "config/values.h"
 
 #include "base/civil.h"
+#include "model/facts.h"
 
 #include <gio/gio.h>
 
@@ -9,6 +10,7 @@
 
 #define MONTHS_MAX 1200
 #define DAYS_MAX 3650
+#define SAFETY_DELAY_MAX 30
 
 static bool
 complain(char **complaint, const char *text)
@@ -130,6 +132,20 @@ value_read_days(const char *value, void *target, char **complaint)
     if (!read_number_of(value, "day", DAYS_MAX, &number))
         return complain(complaint, "is not a number of days (like '90 days', at most 3650)");
     *(int *)target = (int)number;
+    return true;
+}
+
+bool
+value_read_delay(const char *value, void *target, char **complaint)
+{
+    unsigned number;
+    if (strcmp(value, "none") == 0)
+        *(int *)target = NO_SAFETY_DELAY;
+    else if (read_number_of(value, "day", SAFETY_DELAY_MAX, &number))
+        *(int *)target = (int)number;
+    else
+        return complain(complaint,
+                        "is neither 'none' nor a number of days (like '30 days', at most 30)");
     return true;
 }
 

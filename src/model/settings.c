@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/settings.h"
 
+#include "model/facts.h"
+
 #include <string.h>
 
 Settings *
@@ -10,6 +12,7 @@ settings_new(void)
     settings->mailboxes = g_ptr_array_new_with_free_func((GDestroyNotify)mailbox_settings_free);
     settings->correspondence_months = 12;
     settings->reply_window_days = 90;
+    settings->safety_delay_days = NO_SAFETY_DELAY;
     return settings;
 }
 

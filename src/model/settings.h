@@ -18,7 +18,7 @@ typedef struct {
     int correspondence_months;
     int reply_window_days;
     bool individual_clock_is_item; /* else: last contact */
-    int safety_delay_days;         /* NO_SAFETY_DELAY: none */
+    int safety_delay_days;         /* NO_SAFETY_DELAY (model/facts.h): none */
 } Settings;
 
 Settings *settings_new(void);
