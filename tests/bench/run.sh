@@ -1,0 +1,124 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# run.sh [SIZE...]: letterbook beside mbsync and notmuch on the same generated mailboxes, in one
+# run, because only ratios carry from one machine to another. Sizes: 6k (default), 50k, 200k.
+#
+# The generator, the private server and the timer are those of ../shared/bench beside the source;
+# without them there is nothing to compare with, and the run says so. Everything that is made lies
+# under $ROOT. RUNS: how often each poll is timed (3).
+set -eu
+srcdir=$(cd "${srcdir:-$(dirname "$0")/../..}" && pwd)
+builddir=$(cd "${builddir:-$srcdir}" && pwd)
+BENCH=$srcdir/../shared/bench
+[ -f "$BENCH/env.sh" ] || { echo "skipped: no ../shared/bench beside the source"; exit 0; }
+for tool in dovecot mbsync notmuch jq; do
+    command -v "$tool" >/dev/null || { echo "skipped: $tool is not installed"; exit 0; }
+done
+ROOT=${ROOT:-$builddir/bench-work}
+mkdir -p "$ROOT/tmp"
+ROOT=$(cd "$ROOT" && pwd)
+RESULTS=$ROOT/results.jsonl
+SRC=$ROOT/source/package/data
+export BENCH ROOT RESULTS SRC
+# shellcheck disable=SC1091
+. "$BENCH/env.sh"
+# shellcheck disable=SC1091
+. "$BENCH/clients.sh"
+# shellcheck disable=SC1091
+. "$BENCH/indexers.sh"
+runs=${RUNS:-3}
+program=$builddir/letterbook
+
+configure() { # configure SIZE DIRECTORY: writes DIRECTORY/conf
+    mkdir -p "$2"
+    printf 'pass\n' >"$2/password"
+    chmod 600 "$2/password"
+    {
+        printf '[archive]\ndirectory = %s/archive\ntime-zone = UTC\nown-domains = ourco.example\n' "$2"
+        for account in $ACCOUNTS; do
+            printf '[mailbox %s]\nserver = imaps://localhost:%s\nuser = %s@%s.test\n' \
+                "$account" "$TLSPORT" "$account" "$1"
+            printf 'password-file = %s/password\nca-file = %s/ssl/cert.pem\nshared = true\n' "$2" "$ROOT"
+        done
+    } >"$2/conf"
+}
+
+poll_beside_mbsync() { # full pulls in turn, each from nothing
+    for _ in $(seq "$runs"); do
+        mv "$pull/mail" "$ROOT/tmp/old.$RANDOM" 2>/dev/null || :
+        for account in $ACCOUNTS; do mkdir -p "$pull/mail/$account"; done
+        bt --label poll.mbsync --runs 1 "${info[@]}" -- mbsync -q -c "$pull/mbsyncrc" -a
+        rm -rf "$work/archive"
+        "$program" --config="$work/conf" init >/dev/null
+        bt --label poll.letterbook --runs 1 "${info[@]}" -- "$program" --config="$work/conf" poll --json
+    done
+    rm -rf "$ROOT"/tmp/old.*
+}
+
+poll_again() { # nothing new, then batches of 100
+    printf 'nochange.mbsync\tmbsync -q -c %s -a\nnochange.letterbook\t%s --config=%s poll\n' \
+        "$pull/mbsyncrc" "$program" "$work/conf" >"$ROOT/tmp/set"
+    bt --set "$ROOT/tmp/set" --runs 7 --warmup 1 --info "n=$n"
+    for k in 1 2 3; do
+        sleep 2
+        "$BENCH/server.sh" delta "$n" $k
+        bt --label new100.mbsync --runs 1 "${info[@]}" -- mbsync -q -c "$pull/mbsyncrc" -a
+        bt --label new100.letterbook --runs 1 "${info[@]}" -- "$program" --config="$work/conf" poll
+    done
+}
+
+sizes() {
+    find "$pull/mail" -name '.mbsyncstate*' -delete
+    note size.letterbook n "$n" wire "$wire" archive "$(disk "$work/archive")" \
+        maildir "$(disk "$pull/mail")"
+    [ -z "${ZSTD:-}" ] || note size.zstd19 n "$n" bytes "$(tar cf - -C "$pull" mail | zstd -19 -T0 | wc -c)"
+}
+
+searches() { # twelve queries, letterbook and notmuch in turn
+    mkdir -p "$ROOT/work/$n"
+    rm -rf "$ROOT/work/$n/mail"
+    ln -sfn "$pull/mail" "$ROOT/work/$n/mail"
+    [ -d "$ROOT/work/$n/notmuch/.notmuch" ] || {
+        setup_notmuch "$ROOT/work/$n"
+        bt --label index.notmuch --runs 1 "${info[@]}" -- "$(cmd_notmuch "$ROOT/work/$n")"
+    }
+    who=$(awk -F'\t' '$1=="contact"{print $2}' "$ROOT/corpus/n$n/queries.tsv")
+    : >"$ROOT/tmp/set"
+    while IFS='|' read -r name ours theirs; do
+        printf "search.letterbook.%s\t%s --config=%s search -n 20 --json '%s'\n" \
+            "$name" "$program" "$work/conf" "$ours" >>"$ROOT/tmp/set"
+        printf "search.notmuch.%s\tnotmuch --config=%s search --limit=20 '%s'\n" \
+            "$name" "$ROOT/work/$n/notmuch/config" "$theirs" >>"$ROOT/tmp/set"
+    done <<EOF
+common|please|please
+rare|quokkafjord|quokkafjord
+and|network license|network and license
+phrase|"overdue payment reminder"|"overdue payment reminder"
+from|from:$who|from:$who
+fromdate|from:$who after:2024-01-01 before:2025-01-01|from:$who date:2024-01-01..2024-12-31
+subject|subject:linux|subject:linux
+prefix|develop*|develop*
+attach|has:attachment report|tag:attachment and report
+not|linux -windows|linux and not windows
+nonascii|Prüfbericht|Prüfbericht
+nohit|xqzvwkjhh|xqzvwkjhh
+EOF
+    bt --set "$ROOT/tmp/set" --runs 10 --warmup 1 --info "n=$n"
+}
+
+[ -d "$SRC" ] || "$BENCH/fetch_source.sh"
+"$BENCH/server.sh" start
+trap '"$BENCH/server.sh" stop' EXIT
+for n in "${@:-6k}"; do
+    "$BENCH/server.sh" load "$n"
+    wire=$(awk -F'\t' '$2=="base"{s+=$8} END{printf "%.0f", s}' "$ROOT/corpus/n$n/manifest.tsv")
+    info=(--info "n=$n" --info "msgs=$(size_of "$n")" --info "wire=$wire")
+    pull=$ROOT/pull/$n work=$ROOT/letterbook/$n
+    mk_mbsync "$n" "$pull" tls no "$TLSPORT" >/dev/null
+    configure "$n" "$work"
+    poll_beside_mbsync
+    poll_again
+    sizes
+    searches
+done
+"$PY" "$BENCH/report.py" "$RESULTS"
