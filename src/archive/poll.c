@@ -11,8 +11,10 @@
  * UIDs that are all in. */
 typedef struct {
     Archive *archive;
+    const PollWatcher *watcher;
     ImapSession *session;
-    const char *name; /* of the folder */
+    const char *mailbox, *name; /* name of the folder */
+    gint64 began_at;
     FolderRow folder;
     Batch *batch;
     GArray *wanted; /* uint32_t, ascending */
@@ -50,6 +52,22 @@ move_mark(FolderPoll *poll, guint place)
         poll->folder.last_uid = wanted_uid(poll, poll->complete++);
 }
 
+static PollReport
+report(const FolderPoll *poll, const BatchCounts *counts)
+{
+    return (PollReport){
+        .mailbox = poll->mailbox,
+        .folder = poll->name,
+        .fetched = counts->fetched,
+        .archived = counts->of[SIGHTING_ARCHIVED],
+        .duplicates = counts->of[SIGHTING_DUPLICATE],
+        .suppressed = counts->of[SIGHTING_SUPPRESSED],
+        .failed = counts->of[SIGHTING_FAILED],
+        .bytes = counts->bytes,
+        .seconds = (double)(g_get_monotonic_time() - poll->began_at) / G_USEC_PER_SEC,
+    };
+}
+
 static bool
 on_message(uint32_t uid, Instant internal_date, Spool *raw, void *data, GError **error)
 {
@@ -65,7 +83,11 @@ on_message(uint32_t uid, Instant internal_date, Spool *raw, void *data, GError *
         .container_at = INSTANT_NONE,
     };
     move_mark(poll, place);
-    return batch_add(poll->batch, &arrival, raw, error);
+    if (!batch_add(poll->batch, &arrival, raw, error))
+        return false;
+    PollReport so_far = report(poll, batch_counts(poll->batch));
+    poll->watcher->on_message(&so_far, poll->wanted->len, poll->watcher->data);
+    return true;
 }
 
 static bool
@@ -108,14 +130,14 @@ fetch_wanted(FolderPoll *poll, GError **error)
 
 /* The ledger's row of the folder, and whether the server has anything beyond its mark. */
 static bool
-open_folder(FolderPoll *poll, const char *mailbox, bool *has_news, GError **error)
+open_folder(FolderPoll *poll, bool *has_news, GError **error)
 {
     Db *db = poll->archive->db;
     ImapFolder opened;
     if (!imap_session_examine(poll->session, poll->name, &opened, error))
         return false;
     g_autoptr(Txn) txn = txn_begin(db, error);
-    if (txn == NULL || !folder_store_get(db, mailbox, poll->name, &poll->folder, error) ||
+    if (txn == NULL || !folder_store_get(db, poll->mailbox, poll->name, &poll->folder, error) ||
         !txn_commit(txn, error))
         return false;
     if (poll->folder.uid_validity != opened.uid_validity) {
@@ -129,10 +151,10 @@ open_folder(FolderPoll *poll, const char *mailbox, bool *has_news, GError **erro
 }
 
 static bool
-poll_folder(FolderPoll *poll, const char *mailbox, GError **error)
+poll_folder(FolderPoll *poll, GError **error)
 {
     bool has_news;
-    if (!open_folder(poll, mailbox, &has_news, error))
+    if (!open_folder(poll, &has_news, error))
         return false;
     poll->batch = batch_new(poll->archive, &poll->folder);
     g_autoptr(GError) broken = NULL;
@@ -148,27 +170,15 @@ poll_folder(FolderPoll *poll, const char *mailbox, GError **error)
 }
 
 static void
-report(const FolderPoll *poll, const char *mailbox, gint64 began_at, PollReportFunc on_report,
-       void *data)
+tell_folder(const FolderPoll *poll)
 {
     static const BatchCounts nothing;
-    const BatchCounts *counts = poll->batch != NULL ? batch_counts(poll->batch) : &nothing;
-    PollReport result = {
-        .mailbox = mailbox,
-        .folder = poll->name,
-        .fetched = counts->fetched,
-        .archived = counts->of[SIGHTING_ARCHIVED],
-        .duplicates = counts->of[SIGHTING_DUPLICATE],
-        .suppressed = counts->of[SIGHTING_SUPPRESSED],
-        .failed = counts->of[SIGHTING_FAILED],
-        .bytes = counts->bytes,
-        .seconds = (double)(g_get_monotonic_time() - began_at) / G_USEC_PER_SEC,
-    };
-    on_report(&result, data);
+    PollReport result = report(poll, poll->batch != NULL ? batch_counts(poll->batch) : &nothing);
+    poll->watcher->on_folder(&result, poll->watcher->data);
 }
 
 bool
-poll_mailbox(Archive *archive, const MailboxSettings *mailbox, PollReportFunc on_report, void *data,
+poll_mailbox(Archive *archive, const MailboxSettings *mailbox, const PollWatcher *watcher,
              GError **error)
 {
     char *password = secret_load(mailbox, error);
@@ -179,10 +189,16 @@ poll_mailbox(Archive *archive, const MailboxSettings *mailbox, PollReportFunc on
     if (session == NULL)
         return false;
     for (char **name = mailbox->folders; *name != NULL; name++) {
-        g_auto(FolderPoll) poll = {.archive = archive, .session = session, .name = *name};
-        gint64 began_at = g_get_monotonic_time();
-        bool is_done = poll_folder(&poll, mailbox->name, error);
-        report(&poll, mailbox->name, began_at, on_report, data);
+        g_auto(FolderPoll) poll = {
+            .archive = archive,
+            .watcher = watcher,
+            .session = session,
+            .mailbox = mailbox->name,
+            .name = *name,
+            .began_at = g_get_monotonic_time(),
+        };
+        bool is_done = poll_folder(&poll, error);
+        tell_folder(&poll);
         if (!is_done)
             return false;
     }

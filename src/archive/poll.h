@@ -16,10 +16,15 @@ typedef struct {
     double seconds;
 } PollReport;
 
-typedef void (*PollReportFunc)(const PollReport *report, void *data);
+/* Who wants to know. */
+typedef struct {
+    void (*on_message)(const PollReport *so_far, int64_t wanted, void *data);
+    void (*on_folder)(const PollReport *report, void *data);
+    void *data;
+} PollWatcher;
 
-/* Polls the mailbox's folders one after the other; `on_report` is called for each, also for the
+/* Polls the mailbox's folders one after the other; `on_folder` is called for each, also for the
  * one that an error ended. What was fetched before an error is safe, and the next poll goes on
  * there. */
-bool poll_mailbox(Archive *archive, const MailboxSettings *mailbox, PollReportFunc on_report,
-                  void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool poll_mailbox(Archive *archive, const MailboxSettings *mailbox, const PollWatcher *watcher,
+                  GError **error) G_GNUC_WARN_UNUSED_RESULT;

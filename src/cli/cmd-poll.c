@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "archive/poll.h"
+#include "base/progress.h"
 #include "cli/commands.h"
 #include "view/mailbox-json.h"
 
@@ -45,26 +46,50 @@ print_counts(const PollReport *report)
                report->seconds, report->archived, rest->str);
 }
 
+typedef struct {
+    gboolean is_json;
+    Progress *progress;
+} PollOutput;
+
 static void
-on_report(const PollReport *report, void *data)
+on_message(const PollReport *so_far, int64_t wanted, void *data)
 {
-    const gboolean *is_json = data;
-    if (*is_json)
+    const PollOutput *output = data;
+    progress_show(output->progress, so_far->fetched, wanted, so_far->bytes);
+}
+
+static void
+on_folder(const PollReport *report, void *data)
+{
+    PollOutput *output = data;
+    g_clear_pointer(&output->progress, progress_free);
+    if (output->is_json)
         print_json(report);
     else
         print_counts(report);
     fflush(stdout);
+    output->progress = progress_new(report->mailbox);
+}
+
+static bool
+poll_one(CommandContext *context, const MailboxSettings *mailbox, gboolean is_json, GError **error)
+{
+    PollOutput output = {is_json, progress_new(mailbox->name)};
+    PollWatcher watcher = {on_message, on_folder, &output};
+    bool is_done = poll_mailbox(context->archive, mailbox, &watcher, error);
+    g_clear_pointer(&output.progress, progress_free);
+    return is_done;
 }
 
 /* A mailbox that fails does not keep the others waiting; its failure decides the exit status. */
 static bool
-poll_all(CommandContext *context, const GPtrArray *mailboxes, gboolean *is_json, GError **error)
+poll_all(CommandContext *context, const GPtrArray *mailboxes, gboolean is_json, GError **error)
 {
     g_autoptr(GError) first = NULL;
     for (guint i = 0; i < mailboxes->len; i++) {
         const MailboxSettings *mailbox = g_ptr_array_index(mailboxes, i);
         g_autoptr(GError) problem = NULL;
-        if (poll_mailbox(context->archive, mailbox, on_report, is_json, &problem))
+        if (poll_one(context, mailbox, is_json, &problem))
             continue;
         g_prefix_error(&problem, "mailbox %s: ", mailbox->name);
         if (first == NULL)
@@ -89,7 +114,7 @@ run_poll(CommandContext *context, int argc, char **argv, GError **error)
     g_autoptr(GPtrArray) mailboxes = NULL;
     return command_parse(context, options, &argc, &argv, 0, -1, error) &&
            command_mailboxes(context, argc, argv, &mailboxes, error) &&
-           poll_all(context, mailboxes, &is_json, error);
+           poll_all(context, mailboxes, is_json, error);
 }
 
 const Command cmd_poll = {
