@@ -12,6 +12,9 @@
 /* No such party, item, conversation, request or bookkeeping flag. */
 #define FACTS_NONE UINT32_MAX
 
+/* The schedule has no safety delay: R-GRACE makes no claims. */
+#define NO_SAFETY_DELAY (-1)
+
 typedef enum { CLOCK_LAST_CONTACT, CLOCK_ITEM } IndividualClock;
 typedef enum { PARTY_ROLE_CUSTOMER, PARTY_ROLE_SUPPLIER, PARTY_ROLE_PARTNER } PartyRole;
 typedef enum { PROSPECTIVE_NO, PROSPECTIVE_SUPPLIER, PROSPECTIVE_PARTNER } Prospective;
@@ -59,7 +62,7 @@ typedef struct {
     int financial_year_end_month; /* 1-12 */
     int supplier_record_months;   /* suppliers, partners, prospective ones */
     int customer_record_months;
-    int change_grace_days;
+    int change_grace_days;        /* or NO_SAFETY_DELAY */
     Day shortened_on;
 } Schedule;
 

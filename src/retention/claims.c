@@ -109,9 +109,9 @@ claim_erasure(Decision *decision, Day approved_on)
 void
 claim_grace(const Decider *decider, Course *course)
 {
-    if (course->change == DAY_NONE)
+    int delay = decider->facts->schedule.change_grace_days;
+    if (course->change == DAY_NONE || delay == NO_SAFETY_DELAY)
         return;
-    add_claim(course->decision,
-              (Claim){RULE_GRACE, course->change + decider->facts->schedule.change_grace_days,
-                      course->change, FACTS_NONE, (uint32_t)course->change_is});
+    add_claim(course->decision, (Claim){RULE_GRACE, course->change + delay, course->change,
+                                        FACTS_NONE, (uint32_t)course->change_is});
 }
