@@ -46,15 +46,6 @@ print_hit(const CommandContext *context, const FoundItem *found)
 }
 
 static bool
-parse_limit(int limit, guint *result, GError **error)
-{
-    if (limit < 1 || limit > LIMIT_MAX)
-        return fail(error, FAIL_USAGE, "--limit must be between 1 and %d", LIMIT_MAX);
-    *result = (guint)limit;
-    return true;
-}
-
-static bool
 run_search(CommandContext *context, int argc, char **argv, GError **error)
 {
     gboolean is_json = FALSE;
@@ -64,12 +55,12 @@ run_search(CommandContext *context, int argc, char **argv, GError **error)
         {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, "Print one JSON object a hit", NULL},
         G_OPTION_ENTRY_NULL,
     };
-    guint most;
-    if (!command_parse(context, options, &argc, &argv, 1, -1, error) ||
-        !parse_limit(limit, &most, error))
+    if (!command_parse(context, options, &argc, &argv, 1, -1, error))
         return false;
+    if (limit < 1 || limit > LIMIT_MAX)
+        return fail(error, FAIL_USAGE, "--limit must be between 1 and %d", LIMIT_MAX);
     g_autofree char *query = g_strjoinv(" ", argv + 1);
-    g_autoptr(GPtrArray) hits = search_items(context->archive, query, most, error);
+    g_autoptr(GPtrArray) hits = search_items(context->archive, query, (guint)limit, error);
     if (hits == NULL)
         return false;
     for (guint i = 0; i < hits->len; i++) {

@@ -107,11 +107,11 @@ command_mailboxes(const CommandContext *context, int argc, char **argv, GPtrArra
     for (guint i = 0; argc == 1 && i < settings->mailboxes->len; i++)
         g_ptr_array_add(found, g_ptr_array_index(settings->mailboxes, i));
     for (int i = 1; i < argc; i++) {
-        const MailboxSettings *mailbox = settings_mailbox(settings, argv[i]);
+        MailboxSettings *mailbox = settings_mailbox(settings, argv[i]);
         if (mailbox == NULL)
             return fail(error, FAIL_USAGE, "%s has no section [mailbox %s]", settings->source,
                         argv[i]);
-        g_ptr_array_add(found, (gpointer)mailbox);
+        g_ptr_array_add(found, mailbox);
     }
     *chosen = g_steal_pointer(&found);
     return true;

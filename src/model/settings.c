@@ -28,11 +28,11 @@ settings_free(Settings *settings)
     g_free(settings);
 }
 
-const MailboxSettings *
+MailboxSettings *
 settings_mailbox(const Settings *settings, const char *name)
 {
     for (guint i = 0; i < settings->mailboxes->len; i++) {
-        const MailboxSettings *mailbox = g_ptr_array_index(settings->mailboxes, i);
+        MailboxSettings *mailbox = g_ptr_array_index(settings->mailboxes, i);
         if (strcmp(mailbox->name, name) == 0)
             return mailbox;
     }

@@ -26,7 +26,7 @@ void settings_free(Settings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settings, settings_free)
 
 /* The mailbox of this name, borrowed; NULL when there is none. */
-const MailboxSettings *settings_mailbox(const Settings *settings, const char *name);
+MailboxSettings *settings_mailbox(const Settings *settings, const char *name);
 
 /* True for our own domains and every name below them. `domain` in lower case. */
 bool settings_is_own_domain(const Settings *settings, const char *domain);
