@@ -2,6 +2,7 @@
 #include "archive/archive-private.h"
 
 #include "base/error.h"
+#include "mail/parse.h"
 #include "store/keys.h"
 
 #include <errno.h>
@@ -92,6 +93,8 @@ archive_open(const Settings *settings, bool is_writable, GError **error)
              g_strerror(errno));
         return NULL;
     }
+    if (is_writable)
+        mail_init();
     g_autoptr(Archive) archive = g_new0(Archive, 1);
     archive->settings = settings;
     archive->zone = zone_open(settings->time_zone, error);

@@ -86,6 +86,7 @@ items_read_attachment(Archive *archive, int64_t item_id, guint number, BytesFunc
         return false;
     if (number == 0)
         return fail(error, FAIL_USAGE, "attachments are numbered from 1");
+    mail_init();
     Output output = {on_bytes, data};
     return mail_attachment_decode(raw, number - 1, pass_on, &output, error);
 }
