@@ -93,26 +93,54 @@ folder_store_mark(Db *db, const FolderRow *row, GError **error)
     return stmt_run(stmt, error);
 }
 
+static const char sql_has_failed[] =
+    "SELECT state = 'failed' FROM sighting"
+    " WHERE folder_id = :folder AND uid_validity = :uid_validity AND uid = :uid";
 static const char sql_add_sighting[] =
     "INSERT INTO sighting (folder_id, uid_validity, uid, state, item_id, problem)"
-    " VALUES (:folder, :uid_validity, :uid, :state, :item, :problem)"
-    " ON CONFLICT DO UPDATE SET state = :state, item_id = :item, problem = :problem"
-    " WHERE sighting.state = 'failed'";
+    " VALUES (:folder, :uid_validity, :uid, :state, :item, :problem)";
+static const char sql_mend_sighting[] =
+    "UPDATE sighting SET state = :state, item_id = :item, problem = :problem"
+    " WHERE folder_id = :folder AND uid_validity = :uid_validity AND uid = :uid";
 
-bool
-folder_store_add_sighting(Db *db, const SightingRow *sighting, GError **error)
+static void
+bind_uid(Stmt *stmt, const SightingRow *sighting)
 {
-    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_add_sighting, error);
-    if (stmt == NULL)
-        return false;
     stmt_bind_int64(stmt, ":folder", sighting->folder_id);
     stmt_bind_int64(stmt, ":uid_validity", sighting->uid_validity);
     stmt_bind_int64(stmt, ":uid", sighting->uid);
+}
+
+static bool
+write_sighting(Db *db, const char *sql, const SightingRow *sighting, GError **error)
+{
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql, error);
+    if (stmt == NULL)
+        return false;
+    bind_uid(stmt, sighting);
     stmt_bind_text(stmt, ":state", sighting_state_name(sighting->state));
     if (sighting->item_id != 0)
         stmt_bind_int64(stmt, ":item", sighting->item_id);
     stmt_bind_text(stmt, ":problem", sighting->problem);
     return stmt_run(stmt, error);
+}
+
+/* Not one statement with ON CONFLICT DO UPDATE: that needs a savepoint, for which the full-text
+ * index would write out its words after every single message. */
+bool
+folder_store_add_sighting(Db *db, const SightingRow *sighting, GError **error)
+{
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_has_failed, error);
+    if (stmt == NULL)
+        return false;
+    bind_uid(stmt, sighting);
+    StmtState found = stmt_step(stmt, error);
+    if (found == STMT_ERROR)
+        return false;
+    if (found == STMT_ROW && stmt_int64(stmt, 0) == 0)
+        return true;
+    return write_sighting(db, found == STMT_ROW ? sql_mend_sighting : sql_add_sighting, sighting,
+                          error);
 }
 
 static const char sql_has_item[] =
