@@ -6,12 +6,23 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/address-text.c src/archive/address-text.h \
     src/archive/answer.c src/archive/answer.h \
     src/archive/archive.c src/archive/archive.h src/archive/archive-private.h \
+    src/archive/batch.c src/archive/batch.h \
+    src/archive/decisions.c src/archive/decisions.h \
+    src/archive/expiry.c src/archive/expiry.h \
+    src/archive/import.c src/archive/import.h \
+    src/archive/ingest.c src/archive/ingest.h \
+    src/archive/items.c src/archive/items.h \
     src/archive/link.c src/archive/link.h \
+    src/archive/mailboxes.c src/archive/mailboxes.h \
     src/archive/parties.c src/archive/parties.h \
     src/archive/party-finder.c \
+    src/archive/poll.c src/archive/poll.h \
     src/archive/public-mail.c src/archive/public-mail.h \
+    src/archive/purge.c src/archive/purge.h \
     src/archive/query-parser.c src/archive/query-parser.h \
-    src/archive/relink.c src/archive/relink.h
+    src/archive/relink.c src/archive/relink.h \
+    src/archive/search.c src/archive/search.h \
+    src/archive/suppress.c src/archive/suppress.h
 nodist_src_archive_libarchive_a_SOURCES = \
     src/archive/archive-resources.c src/archive/archive-resources.h
 
@@ -21,20 +32,8 @@ BUILT_SOURCES += src/archive/archive-resources.h
 CLEANFILES += src/archive/archive-resources.c src/archive/archive-resources.h
 
 src/archive/archive-resources.c: $(archive_resources)
-	$(AM_V_GEN)$(MKDIR_P) src/archive && $(GLIB_COMPILE_RESOURCES) --generate-source --c-name=archive --manual-register \
+	$(AM_V_GEN)$(MKDIR_P) src/archive && $(GLIB_COMPILE_RESOURCES) --generate-source --c-name=archive \
 	    --sourcedir=$(srcdir)/src/archive --target=$@ $(srcdir)/src/archive/archive.gresource.xml
 src/archive/archive-resources.h: src/archive/archive.gresource.xml
-	$(AM_V_GEN)$(MKDIR_P) src/archive && $(GLIB_COMPILE_RESOURCES) --generate-header --c-name=archive --manual-register \
+	$(AM_V_GEN)$(MKDIR_P) src/archive && $(GLIB_COMPILE_RESOURCES) --generate-header --c-name=archive \
 	    --sourcedir=$(srcdir)/src/archive --target=$@ $(srcdir)/src/archive/archive.gresource.xml
-    src/archive/archive.c src/archive/archive.h src/archive/archive-private.h \
-    src/archive/batch.c src/archive/batch.h \
-    src/archive/decisions.c src/archive/decisions.h \
-    src/archive/expiry.c src/archive/expiry.h \
-    src/archive/import.c src/archive/import.h \
-    src/archive/ingest.c src/archive/ingest.h \
-    src/archive/items.c src/archive/items.h \
-    src/archive/mailboxes.c src/archive/mailboxes.h \
-    src/archive/poll.c src/archive/poll.h \
-    src/archive/purge.c src/archive/purge.h \
-    src/archive/search.c src/archive/search.h \
-    src/archive/suppress.c src/archive/suppress.h

@@ -12,11 +12,10 @@
 
 /* In the order of the help. */
 static const Command *const commands[] = {
-    &cmd_init,
-    &cmd_check,
-    &cmd_decide,
-    &cmd_init, &cmd_check,  &cmd_mailbox_list, &cmd_mailbox_test, &cmd_mailbox_status,
-    &cmd_poll, &cmd_import, &cmd_search,       &cmd_show,
+    &cmd_init,                            /* the archive */
+    &cmd_check,        &cmd_mailbox_list, /* where mail comes from */
+    &cmd_mailbox_test, &cmd_mailbox_status, &cmd_poll, &cmd_import, &cmd_search, /* reading */
+    &cmd_show,         &cmd_decide,                                              /* retention */
     &cmd_expire,
 };
 
