@@ -46,3 +46,19 @@ tests_unit_test_lines_LDADD = $(mail_test_libraries)
 unit_tests += tests/unit/test-scan
 tests_unit_test_scan_SOURCES = tests/unit/test-scan.c $(mail_fixture)
 tests_unit_test_scan_LDADD = $(mail_test_libraries)
+
+unit_tests += tests/unit/test-envelope
+tests_unit_test_envelope_SOURCES = tests/unit/test-envelope.c $(mail_fixture)
+tests_unit_test_envelope_LDADD = $(mail_test_libraries)
+
+unit_tests += tests/unit/test-identity
+tests_unit_test_identity_SOURCES = tests/unit/test-identity.c $(mail_fixture)
+tests_unit_test_identity_LDADD = $(mail_test_libraries)
+
+unit_tests += tests/unit/test-parse
+tests_unit_test_parse_SOURCES = tests/unit/test-parse.c $(mail_fixture)
+tests_unit_test_parse_LDADD = $(mail_test_libraries)
+
+unit_tests += tests/unit/test-source
+tests_unit_test_source_SOURCES = tests/unit/test-source.c
+tests_unit_test_source_LDADD = $(mail_test_libraries)
