@@ -61,7 +61,7 @@ decide(Walk *walk, Decider *decider, GError **error)
         if ((walk->item_id != 0 && item_id != walk->item_id) || !exists(walk, i))
             continue;
         decider_item(decider, i, &decision);
-        DecidedItem decided = {item_id, &decision, walk->facts, walk->ids->parties};
+        DecidedItem decided = {item_id, i, &decision, walk->facts, walk->ids->parties};
         if (!walk->on_decided(&decided, walk->data, error))
             return false;
     }

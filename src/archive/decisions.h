@@ -7,6 +7,7 @@
 
 typedef struct {
     int64_t item_id;
+    uint32_t place; /* of the item in the facts */
     const Decision *decision;
     const Facts *facts;    /* whose places the decision names */
     const GArray *parties; /* int64_t: the id of the party at a place */

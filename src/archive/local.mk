@@ -9,6 +9,7 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/batch.c src/archive/batch.h \
     src/archive/decisions.c src/archive/decisions.h \
     src/archive/expiry.c src/archive/expiry.h \
+    src/archive/explain-item.c src/archive/explain-item.h \
     src/archive/import.c src/archive/import.h \
     src/archive/ingest.c src/archive/ingest.h \
     src/archive/items.c src/archive/items.h \

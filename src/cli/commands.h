@@ -15,3 +15,4 @@ extern const Command cmd_import;
 extern const Command cmd_search;
 extern const Command cmd_show;
 extern const Command cmd_expire;
+extern const Command cmd_explain;

@@ -11,13 +11,22 @@
 #include <string.h>
 
 /* In the order of the help. */
+/* clang-format off */
 static const Command *const commands[] = {
-    &cmd_init,                            /* the archive */
-    &cmd_check,        &cmd_mailbox_list, /* where mail comes from */
-    &cmd_mailbox_test, &cmd_mailbox_status, &cmd_poll, &cmd_import, &cmd_search, /* reading */
-    &cmd_show,         &cmd_decide,                                              /* retention */
+    &cmd_init,
+    &cmd_check,
+    &cmd_mailbox_list,
+    &cmd_mailbox_test,
+    &cmd_mailbox_status,
+    &cmd_poll,
+    &cmd_import,
+    &cmd_search,
+    &cmd_show,
+    &cmd_explain,
+    &cmd_decide,
     &cmd_expire,
 };
+/* clang-format on */
 
 static const Command *
 find_command(int argc, char **argv, int *words)

@@ -71,7 +71,12 @@ db_fail(Db *db, const char *doing, GError **error)
 {
     /* Copied here: the next call on the connection overwrites it. */
     int result = sqlite3_extended_errcode(db->handle);
-    return fail(error, reaction(result), "%s: %s", doing, sqlite3_errmsg(db->handle));
+    const char *message = sqlite3_errmsg(db->handle);
+    FailCode code = reaction(result);
+    /* What was being done helps nobody against a full disk or a lock. */
+    if (code == FAIL_CORRUPT)
+        return fail(error, code, "archive.db: %s (while doing: %s)", message, doing);
+    return fail(error, code, "archive.db: %s", message);
 }
 
 static bool

@@ -104,9 +104,12 @@ static const char sql_around[] =
     "  JOIN participant ON participant.address_id = address.id"
     "  WHERE address.party_id IN (SELECT id FROM near_party)"
     " UNION SELECT item_id FROM link WHERE party_id IN (SELECT id FROM near_party)"
-    " UNION SELECT :item)," SQL_ITEM_COLUMNS
-    " WHERE item.id IN (SELECT id FROM near_item) OR item.conversation_id IN"
-    " (SELECT conversation_id FROM item WHERE id IN (SELECT id FROM near_item))"
+    " UNION SELECT :item),"
+    " whole_conversation (id) AS ("
+    " SELECT id FROM near_item"
+    " UNION SELECT item.id FROM item WHERE item.conversation_id IN"
+    "  (SELECT conversation_id FROM item WHERE id IN (SELECT id FROM near_item))) " SQL_ITEM_COLUMNS
+    " WHERE item.id IN (SELECT id FROM whole_conversation)"
     " ORDER BY item.conversation_id, item.id";
 
 static const char sql_links[] = "SELECT party_id, role, removed_on FROM link"
