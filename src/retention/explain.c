@@ -367,7 +367,7 @@ append_reason(Explanation *explanation)
         g_string_append_printf(explanation->text, "schedule %u).",
                                explanation->facts->schedule.version);
     else
-        g_string_append(explanation->text, "schedule of these facts).");
+        g_string_append(explanation->text, "schedule in force).");
 }
 
 /* The claim that would decide if the deciding one were not there; NULL: none is left. */

@@ -154,7 +154,7 @@ test_review(Fixture *fixture, gconstpointer unused)
     assert_explained(fixture, false, "2025-06-30",
                      "Kept until 30 December 2027. The relationship with Nordvik AS as a customer "
                      "ended on 30 June 2024; correspondence is kept for 3 years and 6 months after "
-                     "a relationship ends (R-REL, schedule of these facts). Otherwise it would "
+                     "a relationship ends (R-REL, schedule in force). Otherwise it would "
                      "have been kept until 30 July 2024 (R-GRACE). To be reviewed: a relationship "
                      "was ended without saying when: the day it was recorded stands in.");
 }
