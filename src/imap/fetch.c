@@ -166,6 +166,15 @@ is_complete(const Fetch *fetch, guint from, guint to)
     return memchr(fetch->is_done->data + from, 0, to - from) == NULL;
 }
 
+/* The server cannot send some message of its own; other refusals time may mend. */
+static bool
+is_about_a_message(const Fetch *fetch, const GError *refusal)
+{
+    LineFilter *filter = transport_filter(fetch->session->transport);
+    return !fetch->session->is_broken &&
+           (fail_is(refusal, FAIL_MALFORMED) || strcmp(line_filter_code(filter), "SERVERBUG") == 0);
+}
+
 /* The UIDs with from <= index < to. When the server refuses (a message of its own that it
  * cannot read), halves are tried until the one is found, which is left out. */
 static bool
@@ -177,8 +186,7 @@ fetch_between(Fetch *fetch, guint from, guint to, GError **error)
     if (run_command(fetch, g_array_index(fetch->uids, uint32_t, from),
                     g_array_index(fetch->uids, uint32_t, to - 1), &refusal))
         return true;
-    if (!fail_is(refusal, FAIL_MALFORMED) || fetch->session->is_broken ||
-        ++fetch->refusals > REFUSALS_MAX) {
+    if (!is_about_a_message(fetch, refusal) || ++fetch->refusals > REFUSALS_MAX) {
         g_propagate_error(error, g_steal_pointer(&refusal));
         return false;
     }

@@ -197,6 +197,17 @@ status_of(Token word)
     return LINE_STATUS_NONE;
 }
 
+/* Nothing comes after a BYE, so nobody shall wait for it. */
+static bool
+tell_bye(LineFilter *filter, Cursor cursor)
+{
+    g_string_append_c(filter->out, '*');
+    tell_status(filter, LINE_STATUS_BYE, cursor);
+    return filter->wanted == LINE_WANT_BYE ||
+           fail(&filter->fault, FAIL_TEMPORARY, "the server ends the session: \"%s\"",
+                filter->text);
+}
+
 static bool
 tell_greeting(LineFilter *filter, Cursor cursor)
 {
@@ -210,6 +221,8 @@ tell_greeting(LineFilter *filter, Cursor cursor)
                     "the server does not speak IMAP: it begins with \"%s\"", shown);
     }
     filter->is_greeted = true;
+    if (status == LINE_STATUS_BYE)
+        return tell_bye(filter, cursor);
     g_string_append_c(filter->out, '*');
     tell_status(filter, status, cursor);
     return true;
@@ -299,14 +312,12 @@ tell_untagged(LineFilter *filter, Cursor cursor)
     if (status == LINE_STATUS_NONE && !token_is(word, "CAPABILITY"))
         return tell_data(filter, DATA_OTHER, false, &cursor);
 
-    if (status == LINE_STATUS_BYE) {
-        g_string_append_c(filter->out, '*');
-        tell_status(filter, status, cursor);
-    } else if (status == LINE_STATUS_OK && filter->wanted == LINE_WANT_EXISTS) {
+    if (status == LINE_STATUS_BYE)
+        return tell_bye(filter, cursor);
+    if (status == LINE_STATUS_OK && filter->wanted == LINE_WANT_EXISTS)
         tell_selection(filter, cursor);
-    } else if (status == LINE_STATUS_NONE && filter->wanted == LINE_WANT_CAPABILITY) {
+    else if (status == LINE_STATUS_NONE && filter->wanted == LINE_WANT_CAPABILITY)
         tell_capability(filter, cursor);
-    }
     return true;
 }
 

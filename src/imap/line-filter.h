@@ -36,6 +36,7 @@ typedef enum {
     LINE_WANT_EXISTS,
     LINE_WANT_LIST,
     LINE_WANT_SEARCH, /* the numbers are collected, see line_filter_numbers() */
+    LINE_WANT_BYE,    /* else a BYE is a fault */
     LINE_WANT_FETCH,  /* UID, RFC822.SIZE, INTERNALDATE, BODY[] */
 } LineWanted;
 

@@ -28,16 +28,13 @@ session_end(ImapSession *session, int result, FailCode refusal, const char *doin
     LineFilter *filter = transport_filter(session->transport);
     const GError *fault = transport_fault(session->transport);
     LineStatus status = line_filter_status(filter);
-    const char *text = line_filter_text(filter);
     if (result == MAILIMAP_NO_ERROR && fault == NULL)
         return true;
     if (fault == NULL && (status == LINE_STATUS_NO || status == LINE_STATUS_BAD))
         return fail(error, is_later(line_filter_code(filter)) ? FAIL_TEMPORARY : refusal,
-                    "%s: %s: the server says \"%s\"", session->place, doing, text);
+                    "%s: %s: the server refuses: \"%s\"", session->place, doing,
+                    line_filter_text(filter));
     session->is_broken = true;
-    if (status == LINE_STATUS_BYE)
-        return fail(error, FAIL_TEMPORARY, "%s: %s: the server ends the session: \"%s\"",
-                    session->place, doing, text);
     if (fault != NULL)
         return fail(error, (FailCode)fault->code, "%s: %s: %s", session->place, doing,
                     fault->message);
@@ -178,7 +175,7 @@ imap_session_free(ImapSession *session)
 {
     if (!session->is_broken && session->imap->imap_stream != NULL) {
         transport_hurry(session->transport, GOODBYE_MS);
-        transport_begin(session->transport, LINE_WANT_NOTHING);
+        transport_begin(session->transport, LINE_WANT_BYE);
         mailimap_logout(session->imap);
     }
     if (session->imap->imap_stream != NULL)

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static const char doing[] = "sign-in refused";
+static const char doing[] = "signing in";
 
 /* libetpan sends what it gets: a line break would be a command of its own. */
 static bool

@@ -92,7 +92,9 @@ static const Case cases[] = {
     {"no text", LINE_WANT_NOTHING, "1 OK\r\n2 NO \r\n", "1 OK -\r\n2 NO -\r\n", lost},
     {"blanks and tabs", LINE_WANT_NOTHING, "1  OK \t [ALERT]\r\n", "1 OK -\r\n", lost},
     {"bare LF", LINE_WANT_NOTHING, "1 OK done\n", "1 OK -\r\n", lost},
-    {"bye", LINE_WANT_NOTHING, "* BYE idle too long\r\n", "* BYE -\r\n", lost},
+    {"bye", LINE_WANT_NOTHING, "* BYE idle too long\r\n1 OK\r\n", "",
+     "ends the session: \"idle too long\""},
+    {"good-bye", LINE_WANT_BYE, "* BYE bye\r\n1 OK done\r\n", "* BYE -\r\n1 OK -\r\n", lost},
     {"charset code", LINE_WANT_NOTHING, "1 NO [BADCHARSET (\"x]\" \"y\")] no\r\n", "1 NO -\r\n",
      lost},
     {"half a code", LINE_WANT_NOTHING, "1 OK [PERMANENTFLAGS (\r\n", "1 OK -\r\n", lost},
@@ -261,8 +263,8 @@ test_greetings(void)
          LINE_STATUS_OK},
         {"* OK [BADCHARSET (\"x\")] hi\r\n", "* OK -\r\n", "BADCHARSET", "hi", LINE_STATUS_OK},
         {"* PREAUTH hi\r\n", "* PREAUTH -\r\n", "", "hi", LINE_STATUS_PREAUTH},
-        {"* BYE [unavailable] \x1b[31mlater\xff\r\n", "* BYE -\r\n", "UNAVAILABLE",
-         "[31mlater\xef\xbf\xbd", LINE_STATUS_BYE},
+        {"* BYE [unavailable] \x1b[31mlater\xff\r\n", "", "UNAVAILABLE", "[31mlater\xef\xbf\xbd",
+         LINE_STATUS_BYE},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(greetings); i++) {
         Wire wire = {greetings[i].input, strlen(greetings[i].input), 4, 0};
@@ -452,7 +454,7 @@ test_noise(void)
             g_string_append(input, pieces[g_test_rand_int_range(0, G_N_ELEMENTS(pieces))]);
         Wire wire = {input->str, input->len, (size_t)g_test_rand_int_range(1, 50), 0};
         g_autoptr(LineFilter) filter = filter_over(&wire, &line_limits_default);
-        line_filter_begin(filter, (LineWanted)g_test_rand_int_range(0, 6));
+        line_filter_begin(filter, (LineWanted)g_test_rand_int_range(0, LINE_WANT_FETCH + 1));
         g_autoptr(GString) seen = drain(filter, (size_t)g_test_rand_int_range(1, 50));
         g_assert_cmpuint(seen->len, <, 8 * input->len + 100);
     }
