@@ -256,8 +256,7 @@ fail_not_running(const Party *party, PartyRole role, bool is_correction, GError 
                     is_correction ? "never ended being" : "is not", party_role_names[role],
                     is_correction ? "correct" : "set");
     return fail(error, FAIL_USAGE,
-                "%s is not a %s any more: that has its end on %s already (to change the day, add "
-                "--correct)",
+                "%s is not open as a %s: the end is set already, to %s (--correct changes it)",
                 party->name, party_role_names[role], day_format(ended->end, day));
 }
 

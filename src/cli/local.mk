@@ -9,12 +9,16 @@ letterbook_SOURCES = \
     src/cli/cmd-import.c \
     src/cli/cmd-init.c \
     src/cli/cmd-mailbox.c \
+    src/cli/cmd-note.c \
+    src/cli/cmd-party.c \
     src/cli/cmd-poll.c \
+    src/cli/cmd-relationship.c \
     src/cli/cmd-search.c \
     src/cli/cmd-show.c \
     src/cli/command.c src/cli/command.h \
     src/cli/commands.h \
-    src/cli/main.c
+    src/cli/main.c \
+    src/cli/party-options.c src/cli/party-options.h
 letterbook_LDADD = \
     src/view/libview.a \
     src/archive/libarchive.a \

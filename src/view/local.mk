@@ -9,5 +9,6 @@ src_view_libview_a_SOURCES = \
     src/view/item-json.c src/view/item-json.h \
     src/view/json.c src/view/json.h \
     src/view/mailbox-json.c src/view/mailbox-json.h \
+    src/view/party-json.c src/view/party-json.h \
     src/view/strict-json.c src/view/strict-json.h
 VIEW_LIBS = $(JANSSON_LIBS)

@@ -60,6 +60,7 @@ tests_unit_test_spool_LDADD = src/base/libbase.a $(BASE_LIBS)
 include tests/unit/content.mk
 include tests/unit/mail.mk
 include tests/unit/imap.mk
+include tests/unit/parties.mk
 
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)

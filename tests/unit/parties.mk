@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Tests of whom correspondence is with.
+
+party_fixture = tests/unit/party-fixture.c tests/unit/party-fixture.h
+party_libraries = \
+    src/archive/libarchive.a \
+    src/retention/libretention.a \
+    src/store/libstore.a \
+    src/mail/libmail.a \
+    src/phone/libphone.a \
+    src/model/libmodel.a \
+    src/base/libbase.a \
+    $(STORE_LIBS) $(MAIL_LIBS) $(PHONE_LIBS) $(BASE_LIBS)
+
+unit_tests += tests/unit/test-link
+tests_unit_test_link_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+tests_unit_test_link_SOURCES = tests/unit/test-link.c $(party_fixture)
+tests_unit_test_link_LDADD = $(party_libraries)
+
+unit_tests += tests/unit/test-notes
+tests_unit_test_notes_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+tests_unit_test_notes_SOURCES = tests/unit/test-notes.c $(party_fixture)
+tests_unit_test_notes_LDADD = $(party_libraries)
+
+unit_tests += tests/unit/test-parties
+tests_unit_test_parties_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+tests_unit_test_parties_SOURCES = tests/unit/test-parties.c $(party_fixture)
+tests_unit_test_parties_LDADD = $(party_libraries)
