@@ -24,6 +24,7 @@ cli: base model config archive view
 libraries='
 sqlite3\.h: store
 zlib\.h: store
+libdeflate\.h: store
 sodium: store
 gmime: mail
 libetpan: imap

@@ -140,6 +140,14 @@ run(CommandContext *context, int argc, char **argv, GError **error)
     return run_command(context, argc, argv, error);
 }
 
+/* Whoever closed the pipe has read enough. */
+static bool
+flush_output(GError **error)
+{
+    return (fflush(stdout) == 0 && !ferror(stdout)) || errno == EPIPE ||
+           fail(error, FAIL_TEMPORARY, "writing the output: %s", g_strerror(errno));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -152,9 +160,7 @@ main(int argc, char **argv)
     bool is_done = run(&context, argc, argv, &error) || context.has_shown_help;
     g_clear_pointer(&context.archive, archive_free);
     g_clear_pointer(&context.settings, settings_free);
-    if (is_done && fflush(stdout) != 0)
-        is_done = fail(&error, FAIL_TEMPORARY, "writing the output: %s", g_strerror(errno));
-    if (is_done)
+    if (is_done && flush_output(&error))
         return EXIT_SUCCESS;
     fflush(stdout);
     g_printerr("letterbook: %s\n", error->message);

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/codec.h"
 
+#include <libdeflate.h>
 #include <string.h>
 #include <zlib.h>
 
-/* Level 9 is no smaller on mail and slower. */
+/* libdeflate writes what zlib reads, in half the time; zlib reads, because it can stop after the
+ * first bytes of a block. Level 9 is no smaller on mail and slower. */
 #define LEVEL 6
 #define RAW_DEFLATE (-MAX_WBITS)
-#define MEMORY_LEVEL 8
 
 /* Larger blocks are judged by three samples of this size: at the start, in the middle, at the
  * end. The first bytes alone do not tell: many formats have a header that shrinks. */
@@ -15,8 +16,9 @@
 #define SAMPLES 3
 
 struct Codec {
-    z_stream deflater, inflater;
-    bool can_deflate, can_inflate; /* the streams are set up */
+    struct libdeflate_compressor *deflater; /* NULL until the first use */
+    z_stream inflater;
+    bool can_inflate; /* the stream is set up */
     uint8_t *packed;
     size_t capacity;
 };
@@ -30,23 +32,11 @@ codec_new(void)
 void
 codec_free(Codec *codec)
 {
-    if (codec->can_deflate)
-        deflateEnd(&codec->deflater);
+    g_clear_pointer(&codec->deflater, libdeflate_free_compressor);
     if (codec->can_inflate)
         inflateEnd(&codec->inflater);
     g_free(codec->packed);
     g_free(codec);
-}
-
-static void
-ready_to_deflate(Codec *codec)
-{
-    if (codec->can_deflate)
-        deflateReset(&codec->deflater);
-    else if (deflateInit2(&codec->deflater, LEVEL, Z_DEFLATED, RAW_DEFLATE, MEMORY_LEVEL,
-                          Z_DEFAULT_STRATEGY) != Z_OK)
-        g_error("zlib: no memory");
-    codec->can_deflate = true;
 }
 
 static void
@@ -73,13 +63,11 @@ reserve(Codec *codec, size_t capacity)
 static size_t
 deflate_into(Codec *codec, const uint8_t *bytes, size_t length, size_t capacity)
 {
-    ready_to_deflate(codec);
-    codec->deflater.next_in = (z_const Bytef *)(guintptr)bytes;
-    codec->deflater.avail_in = (uInt)length;
-    codec->deflater.next_out = codec->packed;
-    codec->deflater.avail_out = (uInt)capacity;
-    bool complete = deflate(&codec->deflater, Z_FINISH) == Z_STREAM_END;
-    return complete ? capacity - codec->deflater.avail_out : 0;
+    if (codec->deflater == NULL)
+        codec->deflater = libdeflate_alloc_compressor(LEVEL);
+    if (codec->deflater == NULL)
+        g_error("libdeflate: no memory");
+    return libdeflate_deflate_compress(codec->deflater, bytes, length, codec->packed, capacity);
 }
 
 /* What has to be saved at least: a sixteenth. Inflating costs more than reading these bytes. */

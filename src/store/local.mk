@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 noinst_LIBRARIES += src/store/libstore.a
-src_store_libstore_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(ZLIB_CFLAGS) $(SODIUM_CFLAGS)
+src_store_libstore_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(DEFLATE_CFLAGS) $(ZLIB_CFLAGS) $(SODIUM_CFLAGS)
 src_store_libstore_a_SOURCES = \
     src/store/address-store.c src/store/address-store.h \
     src/store/base64-recipe.c src/store/base64-recipe.h src/store/byte-sink.h \
@@ -24,7 +24,7 @@ src_store_libstore_a_SOURCES = \
     src/store/stmt.c src/store/stmt.h \
     src/store/text-fold.c src/store/text-fold.h
 nodist_src_store_libstore_a_SOURCES = src/store/store-resources.c src/store/store-resources.h
-STORE_LIBS = $(SQLITE_LIBS) $(ZLIB_LIBS) $(SODIUM_LIBS)
+STORE_LIBS = $(SQLITE_LIBS) $(DEFLATE_LIBS) $(ZLIB_LIBS) $(SODIUM_LIBS)
 
 store_migrations = \
     src/store/migrations/001-foundation.sql \

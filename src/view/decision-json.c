@@ -1,16 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "view/decision-json.h"
 
-#include <jansson.h>
+#include "view/json.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-static json_t *
-day_json(Day day)
-{
-    char text[DAY_TEXT_SIZE];
-    return day == DAY_NONE ? json_null() : json_string(day_format(day, text));
-}
 
 typedef struct {
     const Claim *claim;
@@ -41,7 +35,7 @@ claims_json(const Decision *decision, const FactNames *ids)
     json_t *array = json_array();
     for (guint i = 0; i < count; i++) {
         json_t *object = json_pack("{s:s, s:o}", "rule", rule_names[named[i].claim->rule], "until",
-                                   day_json(named[i].claim->until));
+                                   json_day(named[i].claim->until));
         if (named[i].claim->party != FACTS_NONE)
             json_object_set_new(object, "party", json_string(named[i].party));
         json_array_append_new(array, object);
@@ -67,16 +61,12 @@ decision_json(const Question *question, const Decision *decision, const FactName
     const char *id = fact_name(question->is_record ? ids->parties : ids->items, question->subject);
     json_t *object = json_pack(
         "{s:s, s:o, s:s, s:o, s:o, s:s, s:o, s:s, s:o}", key, id, "today",
-        day_json(question->today), "outcome", outcome_names[decision->outcome], "keep_until",
-        day_json(decision->keep_until), "due_from", day_json(decision->due_from), "rule",
+        json_day(question->today), "outcome", outcome_names[decision->outcome], "keep_until",
+        json_day(decision->keep_until), "due_from", json_day(decision->due_from), "rule",
         rule_names[decision_rule(decision)], "claims", claims_json(decision, ids), "access",
         decision->is_restricted ? "restricted" : "normal", "reviews",
         reviews_json(decision->reviews));
     if (explanation != NULL)
         json_object_set_new(object, "explanation", json_string(explanation));
-    char *text = json_dumps(object, 0);
-    json_decref(object);
-    char *line = g_strdup(text);
-    free(text);
-    return line;
+    return json_line(object);
 }

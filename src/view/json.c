@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "view/json.h"
 
+#define REAL_DIGITS 6
+
 json_t *
 json_text(const char *text)
 {
@@ -65,7 +67,7 @@ json_party_names(const GPtrArray *parties)
 char *
 json_line(json_t *document)
 {
-    char *dumped = json_dumps(document, JSON_COMPACT);
+    char *dumped = json_dumps(document, JSON_COMPACT | JSON_REAL_PRECISION(REAL_DIGITS));
     json_decref(document);
     char *line = g_strdup(dumped);
     free(dumped);
