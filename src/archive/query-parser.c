@@ -9,7 +9,7 @@
 /* Far more than anyone types; what is beyond would be built into too much SQL. */
 #define TEXT_SIZE_MAX (16 * 1024)
 #define TERMS_MAX 200
-#define DEPTH_MAX 20
+#define DEPTH_MAX 16
 
 typedef struct {
     const char *text;

@@ -320,7 +320,7 @@ append_condition(SearchPlan *plan, GString *sql, const Query *query)
         break;
     case QUERY_NOT:
         g_string_append(sql, "NOT ");
-        append_children(plan, sql, query, "");
+        append_condition(plan, sql, g_ptr_array_index(query->children, 0));
         break;
     case QUERY_WORDS:
         if (query->field == QUERY_FIELD_CC)
