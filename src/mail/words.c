@@ -140,6 +140,15 @@ is_all_blank(const char *start, const char *end)
     return start == end;
 }
 
+/* The next =? before `end`; NULL when there is none. */
+static const char *
+find_word(const char *at, const char *end)
+{
+    while (at < end && (at = memchr(at, '=', (size_t)(end - at))) != NULL && at[1] != '?')
+        at++;
+    return at != NULL && at < end ? at : NULL;
+}
+
 static char *
 convert(const char *value, const char *hint, bool keeps_words)
 {
@@ -150,7 +159,7 @@ convert(const char *value, const char *hint, bool keeps_words)
                .keeps_words = keeps_words};
     const char *plain = value; /* first byte not yet written */
     const char *last_end = g_strrstr(value, "?=");
-    for (const char *at = value; (at = strstr(at, "=?")) != NULL && at < last_end;) {
+    for (const char *at = value; last_end != NULL && (at = find_word(at, last_end)) != NULL;) {
         Word word;
         if (!word_parse(at, &word)) {
             at += 2;
