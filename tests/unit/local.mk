@@ -22,6 +22,7 @@ tests_unit_test_decider_LDADD = \
     $(VIEW_LIBS) $(BASE_LIBS)
 EXTRA_DIST += \
     tests/data/retention/README \
+    tests/data/retention/boundaries.jsonl \
     tests/data/retention/cases.jsonl \
     tests/data/retention/invalid.jsonl
 

@@ -358,6 +358,42 @@ test_erasure_leaves_duties_only(void)
     }
 }
 
+/* Leaves out all items but those of one conversation, or one that is in none. */
+static void
+keep_together_with(Facts *facts, uint32_t kept)
+{
+    uint32_t conversation = facts_item(facts, kept)->conversation;
+    for (uint32_t i = 0; i < facts->items->len; i++) {
+        ItemFact *item = &g_array_index(facts->items, ItemFact, i);
+        if (i != kept && (conversation == FACTS_NONE || item->conversation != conversation))
+            item->first_archived_on = TODAY + 1;
+    }
+}
+
+static void
+test_conversations_can_be_decided_apart(void)
+{
+    for (guint32 seed = 0; seed < SETS; seed++) {
+        g_autoptr(Facts) whole = random_facts(seed);
+        g_autoptr(Facts) part = random_facts(seed);
+        uint32_t item = seed % whole->items->len;
+        g_autoptr(Decider) of_whole = decider_new(whole, TODAY);
+        for (uint32_t i = 0; i < part->parties->len; i++)
+            g_array_index(part->parties, PartyFact, i).contact_evidence_on =
+                decider_last_contact(of_whole, i);
+        keep_together_with(part, item);
+        g_autoptr(Decider) of_part = decider_new(part, TODAY);
+        g_auto(Decision) one, other;
+        decision_init(&one);
+        decision_init(&other);
+        decider_item(of_whole, item, &one);
+        decider_item(of_part, item, &other);
+        assert_same_claims(&one, &other);
+        g_assert_cmpint(one.due_from, ==, other.due_from);
+        g_assert_cmpint(one.is_restricted, ==, other.is_restricted);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -367,5 +403,6 @@ main(int argc, char **argv)
     g_test_add_func("/decider/properties/time", test_time_alone_changes_nothing);
     g_test_add_func("/decider/properties/own-period", test_nothing_goes_before_its_own_period);
     g_test_add_func("/decider/properties/erasure", test_erasure_leaves_duties_only);
+    g_test_add_func("/decider/properties/apart", test_conversations_can_be_decided_apart);
     return g_test_run();
 }
