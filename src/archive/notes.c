@@ -62,7 +62,8 @@ notes_parse_time(const Archive *archive, const char *text, Instant *at, GError *
         }
     }
     return fail(error, FAIL_USAGE,
-                "'%s' is no time (write '2026-01-31 09:30', or 2026-01-31T09:30:00+01:00)", text);
+                "--at=%s is not a time (write '2026-01-31 09:30' or 2026-01-31T09:30:00+01:00)",
+                text);
 }
 
 static bool
@@ -94,7 +95,7 @@ make_subject(const char *summary)
     char *last_space = strrchr(text, ' ');
     if (last_space != NULL)
         *last_space = '\0';
-    return g_strconcat(text, "\u2026", NULL);
+    return g_strconcat(g_strchomp(text), "\u2026", NULL);
 }
 
 static bool
