@@ -249,8 +249,9 @@ read_attachment(Stmt *stmt, Item *item)
     g_ptr_array_add(item->attachments, attachment);
 }
 
+/* Provisional individuals are known by their addresses alone. */
 static const char sql_parties[] =
-    "SELECT party.id, party.name FROM party WHERE party.id IN ("
+    "SELECT party.id, party.name FROM party WHERE NOT party.is_provisional AND party.id IN ("
     " SELECT address.party_id FROM participant JOIN address ON address.id = participant.address_id"
     "  WHERE participant.item_id = :item"
     "  AND address.party_id NOT IN (SELECT party_id FROM link WHERE item_id = :item)"
