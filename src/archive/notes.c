@@ -165,6 +165,23 @@ add_address(Note *note, const char *email, GError **error)
            add_participant(note, email, &address, error);
 }
 
+/* An individual whom nobody has registered is known by the address alone. */
+static bool
+add_individual(Note *note, const Party *party, GError **error)
+{
+    LinkedAddress address;
+    const char *value = NULL;
+    bool is_done = true;
+    if (party->emails->len > 0) {
+        value = g_ptr_array_index(party->emails, 0);
+        is_done = link_email(note->archive, value, "", &address, error);
+    } else if (party->phones->len > 0) {
+        value = g_ptr_array_index(party->phones, 0);
+        is_done = link_phone(note->archive, value, "", &address, error);
+    }
+    return is_done && (value == NULL || add_participant(note, value, &address, error));
+}
+
 static bool
 add_party(Note *note, const char *text, GError **error)
 {
@@ -174,8 +191,14 @@ add_party(Note *note, const char *text, GError **error)
         return add_address(note, email, error);
     if (!parties_find(note->archive, text, &id, error))
         return false;
+    g_autoptr(Party) party = parties_get(note->archive, id, error);
+    if (party == NULL)
+        return false;
+    if (party->is_provisional)
+        return add_individual(note, party, error);
     g_array_append_val(note->linked, id);
-    return add_name(note, id, error);
+    g_string_append_printf(note->people, "%s\n", party->name);
+    return true;
 }
 
 static bool

@@ -2,6 +2,7 @@
 #include "archive/address-text.h"
 #include "archive/public-mail.h"
 #include "party-fixture.h"
+#include "store/item-store.h"
 
 static const struct {
     const char *address, *owner;
@@ -185,6 +186,21 @@ test_forgetting(Fixture *fixture, gconstpointer data)
     g_free(gone[2]);
 }
 
+/* A link made by hand to an individual goes over to the party that takes the address. */
+static void
+test_links_are_handed_over(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(GError) error = NULL;
+    int64_t kari = 0, item = fixture_item(fixture, "else@example.com", "");
+    fixture_item(fixture, "kari@example.com", "Kari");
+    g_assert_true(parties_find(fixture->archive, "Kari", &kari, &error));
+    g_assert_true(item_store_add_link(fixture->archive->db, item, kari, "correspondent", &error));
+    int64_t firm = fixture_party(fixture, "Firm", "kari@example.com", NULL);
+    g_assert_cmpint(fixture_number(fixture, "SELECT party_id FROM link"), ==, firm);
+    g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM party"), ==, 2);
+}
+
 static void
 test_phone(Fixture *fixture, gconstpointer data)
 {
@@ -290,6 +306,7 @@ main(int argc, char **argv)
     fixture_test("/link/taken-on", test_taking_a_provisional_on);
     fixture_test("/link/configuration", test_configuration_changes);
     fixture_test("/link/forgetting", test_forgetting);
+    fixture_test("/link/handed-over", test_links_are_handed_over);
     fixture_test("/link/phone", test_phone);
     g_test_add_func("/link/machines", test_machines);
     g_test_add_func("/link/public-domains", test_public_domains);
