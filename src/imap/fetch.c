@@ -10,6 +10,7 @@
 #define MESSAGES_UNASKED_MAX 1000
 #define REFUSALS_MAX 20
 #define ESTIMATES_UNTIL_BELIEVED 3
+#define BREAKS_MAX 10
 
 typedef struct {
     ImapSession *session;
@@ -22,6 +23,9 @@ typedef struct {
     GHashTable *odd;     /* UID -> size, of messages that did not have the size announced */
     unsigned arrived;    /* in this command */
     unsigned refusals;
+    unsigned breaks;
+    bool is_stopped;  /* by us */
+    uint32_t suspect; /* the first UID missing when the connection broke; 0: none */
 } Fetch;
 
 typedef struct {
@@ -95,6 +99,7 @@ is_whole(Fetch *fetch, const Arrival *arrival)
 static void
 stop(Fetch *fetch)
 {
+    fetch->is_stopped = true;
     transport_break(fetch->session->transport, "the fetch was ended");
 }
 
@@ -103,6 +108,7 @@ deliver(Fetch *fetch, const Arrival *arrival)
 {
     guint index;
     if (++fetch->arrived > MESSAGES_A_COMMAND + MESSAGES_UNASKED_MAX) {
+        fetch->is_stopped = true;
         transport_break(fetch->session->transport, "the server sends messages nobody asked for");
         return;
     }
@@ -160,12 +166,6 @@ run_command(Fetch *fetch, uint32_t first, uint32_t last, GError **error)
     return false;
 }
 
-static bool
-is_complete(const Fetch *fetch, guint from, guint to)
-{
-    return memchr(fetch->is_done->data + from, 0, to - from) == NULL;
-}
-
 /* The server cannot send some message of its own; other refusals time may mend. */
 static bool
 is_about_a_message(const Fetch *fetch, const GError *refusal)
@@ -175,25 +175,56 @@ is_about_a_message(const Fetch *fetch, const GError *refusal)
            (fail_is(refusal, FAIL_MALFORMED) || strcmp(line_filter_code(filter), "SERVERBUG") == 0);
 }
 
-/* The UIDs with from <= index < to. When the server refuses (a message of its own that it
- * cannot read), halves are tried until the one is found, which is left out. */
+/* Some servers end the session over a message that they cannot read. One over which two
+ * connections broke is given up; a server that says good-bye or keeps silent is left alone. */
 static bool
-fetch_between(Fetch *fetch, guint from, guint to, GError **error)
+recover(Fetch *fetch, guint first)
 {
-    g_autoptr(GError) refusal = NULL;
-    if (is_complete(fetch, from, to))
-        return true;
-    if (run_command(fetch, g_array_index(fetch->uids, uint32_t, from),
-                    g_array_index(fetch->uids, uint32_t, to - 1), &refusal))
-        return true;
-    if (!is_about_a_message(fetch, refusal) || ++fetch->refusals > REFUSALS_MAX) {
-        g_propagate_error(error, g_steal_pointer(&refusal));
+    Transport *transport = fetch->session->transport;
+    uint32_t uid = g_array_index(fetch->uids, uint32_t, first);
+    if (!fetch->session->is_broken || fetch->is_stopped || transport_is_timed_out(transport) ||
+        line_filter_status(transport_filter(transport)) == LINE_STATUS_BYE ||
+        ++fetch->breaks > BREAKS_MAX)
         return false;
-    }
+    if (uid == fetch->suspect)
+        fetch->is_done->data[first] = 1;
+    fetch->suspect = uid;
+    return session_reopen(fetch->session);
+}
+
+static bool fetch_between(Fetch *fetch, guint from, guint to, GError **error);
+
+static bool
+fetch_halves(Fetch *fetch, guint from, guint to, GError **error)
+{
     if (to - from == 1)
         return true;
     guint middle = from + (to - from) / 2;
     return fetch_between(fetch, from, middle, error) && fetch_between(fetch, middle, to, error);
+}
+
+/* What is still missing of the UIDs with from <= index < to. When the server refuses (a message
+ * of its own that it cannot read), halves are tried until the one is found, which is left out. */
+static bool
+fetch_between(Fetch *fetch, guint from, guint to, GError **error)
+{
+    g_autoptr(GError) refusal = NULL;
+    for (;;) {
+        g_clear_error(&refusal);
+        while (from < to && fetch->is_done->data[from])
+            from++;
+        if (from == to || run_command(fetch, g_array_index(fetch->uids, uint32_t, from),
+                                      g_array_index(fetch->uids, uint32_t, to - 1), &refusal))
+            return true;
+        if (is_about_a_message(fetch, refusal) && ++fetch->refusals <= REFUSALS_MAX)
+            return fetch_halves(fetch, from, to, error);
+        while (from < to && fetch->is_done->data[from])
+            from++;
+        if (from == to || !recover(fetch, from))
+            break;
+    }
+    g_propagate_error(error, g_steal_pointer(&refusal));
+    return false;
 }
 
 static bool

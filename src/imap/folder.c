@@ -59,11 +59,14 @@ imap_session_examine(ImapSession *session, const char *folder, ImapFolder *opene
                     "%s: %s: the server gives no UIDVALIDITY, so nothing can be fetched exactly "
                     "once",
                     session->place, doing);
-    *opened = (ImapFolder){
+    session->opened = (ImapFolder){
         .uid_validity = info->sel_uidvalidity,
         .uid_next = info->sel_uidnext,
         .exists = info->sel_has_exists ? info->sel_exists : 0,
     };
+    g_free(session->folder);
+    session->folder = g_strdup(folder);
+    *opened = session->opened;
     return true;
 }
 

@@ -9,11 +9,19 @@
 struct ImapSession {
     Transport *transport;
     mailimap *imap;
-    char *place; /* "imap.example.no:993", for messages */
+    MailboxSettings *settings;
+    char *password;
+    char *place;       /* "imap.example.no:993", for messages */
+    char *folder;      /* the opened one; NULL: none */
+    ImapFolder opened; /* what it was like */
     char *description;
     bool is_broken;       /* nothing more can be asked */
     unsigned wrong_sizes; /* messages whose RFC822.SIZE proved to be an estimate */
 };
+
+/* A new connection in place of a broken one, with the same folder opened. False when that
+ * cannot be had, or when its messages have new UIDs. */
+bool session_reopen(ImapSession *session);
 
 /* Before each command: false when the connection is gone. */
 bool session_begin(ImapSession *session, LineWanted wanted, GError **error);

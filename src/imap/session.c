@@ -130,16 +130,17 @@ start_tls(ImapSession *session, const MailboxSettings *settings, GError **error)
 }
 
 static bool
-converse(ImapSession *session, const MailboxSettings *settings, const char *password,
-         GError **error)
+converse(ImapSession *session, GError **error)
 {
+    const MailboxSettings *settings = session->settings;
     if (!take_greeting(session, error))
         return false;
     if (settings->security == WIRE_STARTTLS && !start_tls(session, settings, error))
         return false;
-    session->description = transport_describe(session->transport);
+    if (session->description == NULL)
+        session->description = transport_describe(session->transport);
     return ask_capabilities(session, error) &&
-           session_sign_in(session, settings->user, password, error);
+           session_sign_in(session, settings->user, session->password, error);
 }
 
 static void
@@ -147,43 +148,92 @@ no_progress(size_t current G_GNUC_UNUSED, size_t maximum G_GNUC_UNUSED, void *da
 {
 }
 
-ImapSession *
-imap_session_open(const MailboxSettings *settings, const char *password, GError **error)
+static bool
+connect_session(ImapSession *session, GError **error)
 {
-    g_autofree char *place = g_strdup_printf("%s:%u", settings->host, settings->port);
-    g_autoptr(Transport) transport = transport_open(settings, error);
-    if (transport == NULL) {
-        g_prefix_error(error, "%s: ", place);
-        return NULL;
+    session->transport = transport_open(session->settings, error);
+    if (session->transport == NULL) {
+        g_prefix_error(error, "%s: ", session->place);
+        return false;
     }
-    g_autoptr(ImapSession) session = g_new0(ImapSession, 1);
-    session->transport = g_steal_pointer(&transport);
-    session->place = g_steal_pointer(&place);
+    session->is_broken = false;
     session->imap = mailimap_new(0, NULL);
     if (session->imap == NULL)
         g_error("out of memory");
     /* Without a progress callback libetpan calls no message handler. */
     mailimap_set_progress_callback(session->imap, no_progress, no_progress, NULL);
-    if (!converse(session, settings, password, error))
+    return converse(session, error);
+}
+
+/* mailimap_free() would say good-bye and wait for the answer, on a broken connection as well. */
+static void
+disconnect_session(ImapSession *session)
+{
+    if (session->imap != NULL) {
+        if (session->imap->imap_stream != NULL)
+            mailstream_close(session->imap->imap_stream);
+        session->imap->imap_stream = NULL;
+        mailimap_free(session->imap);
+    }
+    session->imap = NULL;
+    g_clear_pointer(&session->transport, transport_free);
+    session->is_broken = true;
+}
+
+static MailboxSettings *
+copy_settings(const MailboxSettings *settings)
+{
+    MailboxSettings *copy = mailbox_settings_new(settings->name);
+    copy->security = settings->security;
+    copy->host = g_strdup(settings->host);
+    copy->port = settings->port;
+    copy->user = g_strdup(settings->user);
+    copy->ca_file = g_strdup(settings->ca_file);
+    copy->has_pin = settings->has_pin;
+    copy->pin = settings->pin;
+    copy->timeout_ms = settings->timeout_ms;
+    return copy;
+}
+
+ImapSession *
+imap_session_open(const MailboxSettings *settings, const char *password, GError **error)
+{
+    g_autoptr(ImapSession) session = g_new0(ImapSession, 1);
+    session->settings = copy_settings(settings);
+    session->password = g_strdup(password);
+    session->place = g_strdup_printf("%s:%u", settings->host, settings->port);
+    if (!connect_session(session, error))
         return NULL;
     return g_steal_pointer(&session);
 }
 
-/* mailimap_free() would say good-bye and wait for the answer, on a broken connection as well. */
+bool
+session_reopen(ImapSession *session)
+{
+    ImapFolder before = session->opened, now;
+    g_autofree char *folder = g_strdup(session->folder);
+    disconnect_session(session);
+    bool is_same = connect_session(session, NULL) &&
+                   imap_session_examine(session, folder, &now, NULL) &&
+                   now.uid_validity == before.uid_validity;
+    session->is_broken = !is_same;
+    return is_same;
+}
+
 void
 imap_session_free(ImapSession *session)
 {
-    if (!session->is_broken && session->imap->imap_stream != NULL) {
+    if (!session->is_broken && session->imap != NULL && session->imap->imap_stream != NULL) {
         transport_hurry(session->transport, GOODBYE_MS);
         transport_begin(session->transport, LINE_WANT_BYE);
         mailimap_logout(session->imap);
     }
-    if (session->imap->imap_stream != NULL)
-        mailstream_close(session->imap->imap_stream);
-    session->imap->imap_stream = NULL;
-    mailimap_free(session->imap);
-    transport_free(session->transport);
+    disconnect_session(session);
+    explicit_bzero(session->password, strlen(session->password));
+    g_free(session->password);
+    mailbox_settings_free(session->settings);
     g_free(session->place);
+    g_free(session->folder);
     g_free(session->description);
     g_free(session);
 }

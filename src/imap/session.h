@@ -15,8 +15,8 @@
 
 typedef struct ImapSession ImapSession;
 
-/* Connects, verifies, signs in. `password` is borrowed. A session that returned FAIL_TEMPORARY
- * or FAIL_UNAVAILABLE is good for imap_session_free() only. */
+/* Connects, verifies, signs in. Keeps copies of what it is given; the password's is wiped. A
+ * session that returned FAIL_TEMPORARY or FAIL_UNAVAILABLE is good for imap_session_free() only. */
 ImapSession *imap_session_open(const MailboxSettings *settings, const char *password,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -53,8 +53,9 @@ typedef bool (*ImapMessageFunc)(uint32_t uid, Instant internal_date, Spool *raw,
 
 /* Streams the messages with first <= UID <= last of the opened folder (UID FETCH, BODY.PEEK[]),
  * each at most once, in commands of some thousands. `spool_directory`: where large messages wait.
- * One bad message does not stop the rest: what the server refuses to send, sends with odd items
- * or (twice) with changing sizes, or what is larger than 256 MiB, is not delivered. So after true
+ * One bad message does not stop the rest: what the server refuses to send, breaks the connection
+ * over (twice: the session connects anew), sends with odd items or (twice) with changing sizes,
+ * or what is larger than 256 MiB, is not delivered. So after true
  * a UID of imap_session_uids() that on_message did not see is either gone from the server or
  * cannot be had; imap_session_uids() tells which. After false everything delivered before is
  * whole; a new session can go on behind it. */

@@ -22,6 +22,7 @@ struct Transport {
     Tls *tls; /* NULL: plain */
     LineFilter *filter;
     GError *fault;
+    bool is_timed_out;
     char *answer; /* to the next "+"; NULL: none */
     int timeout_ms;
     int64_t started_us; /* the command under way */
@@ -40,6 +41,7 @@ deadline_us(const Transport *transport)
 static bool
 fail_timeout(Transport *transport)
 {
+    transport->is_timed_out = true;
     return fail(&transport->fault, FAIL_TEMPORARY, "the server did not answer in time");
 }
 
@@ -356,6 +358,12 @@ const GError *
 transport_fault(const Transport *transport)
 {
     return transport->fault != NULL ? transport->fault : line_filter_fault(transport->filter);
+}
+
+bool
+transport_is_timed_out(const Transport *transport)
+{
+    return transport->is_timed_out;
 }
 
 void

@@ -42,6 +42,9 @@ void transport_answer(Transport *transport, const char *line);
 /* The first fault of wire or filter; NULL: none. */
 const GError *transport_fault(const Transport *transport);
 
+/* The fault is that the server kept silent. */
+bool transport_is_timed_out(const Transport *transport);
+
 /* Makes it so that nothing more is read. */
 void transport_break(Transport *transport, const char *why);
 

@@ -185,11 +185,23 @@ say_bytes(ImapServer *server, size_t count, unsigned pause_ms)
     return true;
 }
 
+static void
+hang_up(ImapServer *server)
+{
+    g_clear_pointer(&server->tls, gnutls_deinit);
+    close(server->connection);
+}
+
 static bool
 play(ImapServer *server, const char *step)
 {
     if (strcmp(step, "TLS") == 0)
         return shake_hands(server);
+    if (strcmp(step, "AGAIN") == 0) {
+        hang_up(server);
+        server->connection = accept(server->listener, NULL, NULL);
+        return server->connection >= 0;
+    }
     if (g_str_has_prefix(step, "SLEEP ")) {
         g_usleep(strtoul(step + 6, NULL, 10) * 1000);
         return true;
@@ -222,9 +234,9 @@ serve(void *data)
             break;
         }
     }
-    if (server->tls != NULL)
-        gnutls_deinit(server->tls);
-    close(server->connection);
+    /* Whoever comes after the script's end is turned away at once. */
+    close(server->listener);
+    hang_up(server);
     return NULL;
 }
 
@@ -268,7 +280,6 @@ imap_server_finish(ImapServer *server)
     /* Wakes an accept() that nobody came to. */
     shutdown(server->listener, SHUT_RDWR);
     g_thread_join(server->thread);
-    close(server->listener);
     char *log = g_string_free(server->log, FALSE);
     g_free(server);
     return log;

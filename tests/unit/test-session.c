@@ -473,8 +473,6 @@ test_refused_message(void)
         "C UID FETCH 2:5",
         "R * 1 FETCH (UID 2 BODY[] {1}\r\na)\r\n",
         "T NO [SERVERBUG] cannot read one",
-        "C UID FETCH 2:3",
-        "T NO cannot",
         "C UID FETCH 3:3",
         "T NO cannot",
         "C UID FETCH 4:5",
@@ -483,6 +481,45 @@ test_refused_message(void)
         BYE,
         NULL};
     check_fetch(script, 100, "2@-:a 4@-:d 5@-:e ", -1, NULL);
+}
+
+/* A message over which the server hangs up twice is given up; the others come. */
+static void
+test_hang_ups(void)
+{
+    static const char *const script[] = {FOUND("2 3 4"),
+                                         "C UID FETCH 2:4",
+                                         "R * 1 FETCH (UID 2 BODY[] {1}\r\na)\r\n",
+                                         "R * 2 FETCH (UID 3 BODY[] {1000}\r\nabc",
+                                         "AGAIN",
+                                         SIGNED_IN,
+                                         OPENED,
+                                         "C UID FETCH 3:4",
+                                         "R * 2 FETCH (UID 3 BODY[] {1000}\r\nabc",
+                                         "AGAIN",
+                                         SIGNED_IN,
+                                         OPENED,
+                                         "C UID FETCH 4:4",
+                                         "R * 3 FETCH (UID 4 BODY[] {1}\r\nc)\r\n",
+                                         "T OK done",
+                                         BYE,
+                                         NULL};
+    check_fetch(script, 100, "2@-:a 4@-:c ", -1, NULL);
+}
+
+static void
+test_numbered_anew(void)
+{
+    static const char *const script[] = {FOUND("2 3"),
+                                         "C UID FETCH 2:3",
+                                         "R * 1 FETCH (UID 2 BODY[] {1}\r\na)\r\n",
+                                         "AGAIN",
+                                         SIGNED_IN,
+                                         "C EXAMINE",
+                                         "S * OK [UIDVALIDITY 8] new",
+                                         "T OK done",
+                                         NULL};
+    check_fetch(script, 100, "2@-:a ", FAIL_TEMPORARY, "closed the connection");
 }
 
 static void
@@ -566,6 +603,8 @@ main(int argc, char **argv)
     g_test_add_func("/session/uninvited", test_uninvited_messages);
     g_test_add_func("/session/sizes", test_sizes);
     g_test_add_func("/session/refused-message", test_refused_message);
+    g_test_add_func("/session/hang-ups", test_hang_ups);
+    g_test_add_func("/session/numbered-anew", test_numbered_anew);
     g_test_add_func("/session/broken-fetch", test_broken_fetch);
     g_test_add_func("/session/caller-ends-it", test_caller_ends_it);
     g_test_add_func("/session/no-disk", test_large_message_without_disk);
