@@ -17,11 +17,14 @@ typedef enum {
  * that may be a boundary, and what follows the header block of a nested message. */
 typedef struct {
     bool is_in_region, nests, digests; /* digests: parts without a type are messages */
+    bool has_parts;                    /* this region's type is a multipart */
+    bool is_outside;                   /* before the first or after the last part of a multipart */
+    int64_t outside_bytes;
     int64_t region_bytes;
     int64_t dash_lines, fields;
     FieldKind kind;
     int64_t colons, commas, semicolons, field_bytes;
-    int64_t parameter_work;
+    int64_t parameters, parameter_work;
     const char *refusal;
 } Scan;
 
@@ -44,15 +47,17 @@ kind_of(const char *name, size_t length)
 static void
 end_field(Scan *scan)
 {
-    if (scan->kind == FIELD_CONTENT)
+    if (scan->kind == FIELD_CONTENT) {
+        scan->parameters += scan->semicolons;
         scan->parameter_work += scan->semicolons * scan->semicolons;
+    }
     if (scan->kind == FIELD_ADDRESS &&
         (scan->colons > ADDRESS_COLONS_MAX || scan->commas > ADDRESS_COMMAS_MAX ||
          scan->semicolons > ADDRESS_COMMAS_MAX))
         scan->refusal = "an address field has too many entries or groups";
     if (scan->kind == FIELD_CONTENT && scan->field_bytes > SCAN_CONTENT_FIELD_MAX)
         scan->refusal = "a Content field is too long";
-    if (scan->parameter_work > SCAN_PARAMETER_WORK_MAX)
+    if (scan->parameters > SCAN_PARAMETERS_MAX || scan->parameter_work > SCAN_PARAMETER_WORK_MAX)
         scan->refusal = "the Content fields have too many parameters";
     scan->kind = FIELD_OTHER;
     scan->colons = scan->commas = scan->semicolons = scan->field_bytes = 0;
@@ -85,6 +90,7 @@ count_field_bytes(Scan *scan, const char *line, size_t length)
     if (scan->kind == FIELD_CONTENT) {
         scan->nests |= contains_word(line, length, "message");
         scan->digests |= contains_word(line, length, "digest");
+        scan->has_parts |= contains_word(line, length, "multipart");
     }
 }
 
@@ -94,7 +100,27 @@ begin_region(Scan *scan)
     end_field(scan);
     scan->is_in_region = true;
     scan->nests = scan->digests;
+    scan->has_parts = false;
     scan->region_bytes = 0;
+}
+
+/* A line that may end the parts of a multipart; the first line of PEM or PGP armour does not. */
+static bool
+may_end_parts(const char *line, size_t length)
+{
+    while (length > 0 && g_ascii_isspace(line[length - 1]))
+        length--;
+    return length > 4 && line[length - 1] == '-' && line[length - 2] == '-' &&
+           !(length > 10 && memcmp(line, "-----BEGIN", 10) == 0);
+}
+
+/* GMime keeps in memory what stands outside of the parts. */
+static void
+count_outside(Scan *scan, size_t length)
+{
+    scan->outside_bytes += (int64_t)length;
+    if (scan->outside_bytes > SCAN_OUTSIDE_MAX)
+        scan->refusal = "too much stands outside of the parts";
 }
 
 /* One line with its line end, or a piece of one that is longer than the buffer. */
@@ -105,8 +131,12 @@ scan_line(Scan *scan, const char *line, size_t length, bool is_start)
         if (++scan->dash_lines > SCAN_DASH_LINES_MAX)
             scan->refusal = "the message has too many parts";
         begin_region(scan);
+        scan->is_outside = may_end_parts(line, length);
+        scan->outside_bytes = 0;
         return;
     }
+    if (scan->is_outside)
+        count_outside(scan, length);
     if (!scan->is_in_region)
         return;
     bool is_empty = is_start && (line[0] == '\n' || (length == 2 && line[0] == '\r'));
@@ -115,6 +145,7 @@ scan_line(Scan *scan, const char *line, size_t length, bool is_start)
     } else if (is_empty) {
         end_field(scan);
         scan->is_in_region = scan->nests;
+        scan->is_outside |= scan->has_parts;
     } else {
         size_t name = is_start ? header_name_length(line, length) : 0;
         if (name > 0) {

@@ -12,7 +12,9 @@
 #define SCAN_FIELDS_MAX 30000                      /* header fields of all parts */
 #define SCAN_BLOCK_MAX (1024 * 1024)               /* bytes of one header block */
 #define SCAN_PARAMETER_WORK_MAX (40 * 1000 * 1000) /* sum of (parameters of a field)^2 */
+#define SCAN_PARAMETERS_MAX 50000                  /* of all Content fields */
 #define SCAN_CONTENT_FIELD_MAX (64 * 1024)
+#define SCAN_OUTSIDE_MAX (4 * 1024 * 1024) /* bytes of a multipart that belong to no part of it */
 
 /* Sets *refusal to the reason, a string constant for a trouble, or NULL when the message may be
  * parsed. False only when the spool cannot be read. */
