@@ -73,9 +73,10 @@ check_entry(const NoteEntry *entry, Instant now, GError **error)
         return fail(error, FAIL_USAGE, "who was it with? (%s--party=PARTY)",
                     entry->channel == CHANNEL_PHONE ? "--phone=NUMBER or " : "");
     if (entry->at != INSTANT_NONE && entry->at > now)
-        return fail(error, FAIL_USAGE, "the time lies in the future: only what has been is noted");
+        return fail(error, FAIL_USAGE,
+                    "the time (--at) lies in the future: note it when it has been");
     if (entry->at != INSTANT_NONE && entry->at < EARLIEST)
-        return fail(error, FAIL_USAGE, "the time lies before 1990");
+        return fail(error, FAIL_USAGE, "the time (--at) lies before 1990");
     if (!g_utf8_validate(entry->summary, -1, NULL))
         return fail(error, FAIL_USAGE, "the summary is not UTF-8 text");
     if (strlen(entry->summary) > SUMMARY_MAX)

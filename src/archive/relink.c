@@ -83,6 +83,17 @@ fail_taken(Archive *archive, const char *what, const char *option, int64_t owner
 }
 
 static bool
+fail_not_had(Archive *archive, const char *what, bool is_by_domain, int64_t party_id,
+             GError **error)
+{
+    g_autofree char *name = NULL;
+    if (!party_store_find_name(archive->db, party_id, &name, error))
+        return false;
+    return fail(error, FAIL_USAGE, "%s does not have %s%s", name != NULL ? name : "?", what,
+                is_by_domain ? " by itself: the address comes with the domain" : "");
+}
+
+static bool
 find_row(Archive *archive, AddressKind kind, const char *value, AddressRow *row, GError **error)
 {
     *row = (AddressRow){
@@ -134,10 +145,10 @@ relink_release(Archive *archive, AddressKind kind, const char *value, int64_t pa
     if (!find_row(archive, kind, value, &row, error))
         return false;
     if (row.id == 0 || row.party_id != party_id || !is_entered(&row))
-        return fail(error, FAIL_USAGE, "the party does not have %s%s", value,
-                    row.id != 0 && row.party_id == party_id && row.method == ADDRESS_BY_DOMAIN
-                        ? " itself: it follows from its domain"
-                        : "");
+        return fail_not_had(archive, value,
+                            row.id != 0 && row.party_id == party_id &&
+                                row.method == ADDRESS_BY_DOMAIN,
+                            party_id, error);
     if (!address_store_is_used(archive->db, row.id, &is_used, error) ||
         !party_store_shorten_contact(archive->db, party_id, archive_today(archive), error))
         return false;
@@ -206,7 +217,7 @@ relink_remove_domain(Archive *archive, const char *domain, int64_t party_id, GEr
     if (!party_store_domain_owner(archive->db, domain, &owner, error))
         return false;
     if (owner != party_id)
-        return fail(error, FAIL_USAGE, "the party does not have the domain %s", domain);
+        return fail_not_had(archive, domain, false, party_id, error);
     return party_store_remove_domain(archive->db, domain, error) &&
            party_store_shorten_contact(archive->db, party_id, archive_today(archive), error) &&
            follow_domain(archive, domain, error);

@@ -100,10 +100,9 @@ print_item(const CommandContext *context, const Item *item, bool is_json)
         const PartyName *party = g_ptr_array_index(item->parties, i);
         g_string_append_printf(people, "%s%s", i > 0 ? ", " : "", party->name);
     }
-    /* Nobody who is registered: then by what they were named. */
-    for (guint i = 0; item->parties->len == 0 && i < item->from->len; i++) {
+    for (guint i = 0; i < item->from->len; i++) {
         const MailAddress *address = g_ptr_array_index(item->from, i);
-        g_string_append_printf(people, "%s%s", i > 0 ? ", " : "", address->address);
+        g_string_append_printf(people, "%s%s", people->len > 0 ? ", " : "", address->address);
     }
     print_line("%" G_GINT64_FORMAT "  %s  %s with %s: %s", item->id, time,
                item->channel == CHANNEL_PHONE ? "call" : "meeting", people->str, item->subject);

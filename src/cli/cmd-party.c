@@ -95,7 +95,7 @@ run_add(CommandContext *context, int argc, char **argv, GError **error)
     return parse_options(context, false, &options, &argc, &argv, error) &&
            read_change(&options, &change, error) &&
            parties_add(context->archive, &change, &id, error) &&
-           party_print(context, id, options.is_json, error);
+           party_print_changed(context, id, options.is_json, error);
 }
 
 static bool
@@ -120,7 +120,14 @@ run_edit(CommandContext *context, int argc, char **argv, GError **error)
         return fail(error, FAIL_USAGE, "nothing to change (see 'letterbook party edit --help')");
     return parties_find(context->archive, argv[1], &id, error) &&
            parties_edit(context->archive, id, &change, error) &&
-           party_print(context, id, options.is_json, error);
+           party_print_changed(context, id, options.is_json, error);
+}
+
+/* printf counts bytes. */
+static char *
+pad(const char *text, int width)
+{
+    return g_strdup_printf("%s%*s", text, MAX(0, width - (int)g_utf8_strlen(text, -1)), "");
 }
 
 static void
@@ -132,8 +139,9 @@ print_row(const Party *party)
         g_string_append_printf(roles, "%s%s%s", i > 0 ? ", " : "",
                                one->end != DAY_NONE ? "former " : "", party_role_names[one->role]);
     }
-    print_line("%6" G_GINT64_FORMAT "  %-32s  %-24s  %6" G_GINT64_FORMAT " item%s", party->id,
-               party->name, party->is_provisional ? "not registered" : roles->str, party->items,
+    g_autofree char *name = pad(party->name, 32);
+    print_line("%6" G_GINT64_FORMAT "  %s  %-24s  %6" G_GINT64_FORMAT " item%s", party->id, name,
+               party->is_provisional ? "not registered" : roles->str, party->items,
                party->items == 1 ? "" : "s");
 }
 

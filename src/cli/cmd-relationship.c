@@ -40,7 +40,7 @@ run_start(CommandContext *context, int argc, char **argv, GError **error)
     return read_request(context, false, argc, argv, &request, error) &&
            parties_start_relationship(context->archive, request.party_id, request.role, request.on,
                                       error) &&
-           party_print(context, request.party_id, request.is_json, error);
+           party_print_changed(context, request.party_id, request.is_json, error);
 }
 
 static bool
@@ -50,7 +50,7 @@ run_end(CommandContext *context, int argc, char **argv, GError **error)
     return read_request(context, true, argc, argv, &request, error) &&
            parties_end_relationship(context->archive, request.party_id, request.role, request.on,
                                     request.is_correction, error) &&
-           party_print(context, request.party_id, request.is_json, error);
+           party_print_changed(context, request.party_id, request.is_json, error);
 }
 
 static bool

@@ -31,6 +31,16 @@ party_describe_relationship(const PartyRelationship *relationship)
                                            : g_strdup_printf("%s from %s to %s", role, start, end);
 }
 
+/* Allowed, for what was cancelled before it began; more often it is a slip. */
+static void
+note_early_end(const PartyRelationship *relationship)
+{
+    char end[DAY_TEXT_SIZE];
+    if (relationship->end != DAY_NONE && relationship->end < relationship->start)
+        g_printerr("letterbook: note: as a %s it ends on %s, before it begins\n",
+                   party_role_names[relationship->role], day_format(relationship->end, end));
+}
+
 static void
 print_texts(const char *label, const GPtrArray *texts)
 {
@@ -71,4 +81,15 @@ party_print(CommandContext *context, int64_t id, bool is_json, GError **error)
     g_autofree char *json = party_json(party);
     print_line("%s", json);
     return true;
+}
+
+bool
+party_print_changed(CommandContext *context, int64_t id, bool is_json, GError **error)
+{
+    g_autoptr(Party) party = parties_get(context->archive, id, error);
+    if (party == NULL)
+        return false;
+    for (guint i = 0; i < party->relationships->len; i++)
+        note_early_end(&g_array_index(party->relationships, PartyRelationship, i));
+    return party_print(context, id, is_json, error);
 }

@@ -14,5 +14,10 @@ bool party_option_role(const char *text, PartyRole *role, GError **error) G_GNUC
 bool party_print(CommandContext *context, int64_t id, bool is_json,
                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same after a change, with a word on standard error where a relationship ends before it
+ * begins. */
+bool party_print_changed(CommandContext *context, int64_t id, bool is_json,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* "customer since 2024-01-01", newly allocated. */
 char *party_describe_relationship(const PartyRelationship *relationship);
