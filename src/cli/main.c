@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <locale.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -140,19 +139,10 @@ run(CommandContext *context, int argc, char **argv, GError **error)
     return run_command(context, argc, argv, error);
 }
 
-/* Whoever closed the pipe has read enough. */
-static bool
-flush_output(GError **error)
-{
-    return (fflush(stdout) == 0 && !ferror(stdout)) || errno == EPIPE ||
-           fail(error, FAIL_TEMPORARY, "writing the output: %s", g_strerror(errno));
-}
-
 int
 main(int argc, char **argv)
 {
     setlocale(LC_ALL, "");
-    signal(SIGPIPE, SIG_IGN);
     g_set_prgname("letterbook");
 
     CommandContext context = {0};
@@ -160,7 +150,9 @@ main(int argc, char **argv)
     bool is_done = run(&context, argc, argv, &error) || context.has_shown_help;
     g_clear_pointer(&context.archive, archive_free);
     g_clear_pointer(&context.settings, settings_free);
-    if (is_done && flush_output(&error))
+    if (is_done && (fflush(stdout) != 0 || ferror(stdout)))
+        is_done = fail(&error, FAIL_TEMPORARY, "writing the output: %s", g_strerror(errno));
+    if (is_done)
         return EXIT_SUCCESS;
     fflush(stdout);
     g_printerr("letterbook: %s\n", error->message);
