@@ -88,13 +88,14 @@ batch_commit(Batch *batch, GError **error)
 }
 
 bool
-batch_add(Batch *batch, const Arrival *arrival, const Spool *raw, GError **error)
+batch_add(Batch *batch, const Parcel *parcel, GError **error)
 {
     SightingState state;
-    if (!begin(batch, error) || !ingest_message(batch->archive, arrival, raw, &state, error))
+    if (!begin(batch, error) ||
+        !ingest_parcel(batch->archive, batch->folder, parcel, &state, error))
         return roll_back(batch);
     batch->pending.fetched++;
-    batch->pending.bytes += spool_size(raw);
+    batch->pending.bytes += spool_size(parcel->raw);
     batch->pending.of[state]++;
     return !is_full(batch) || batch_commit(batch, error);
 }

@@ -21,8 +21,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Batch, batch_free)
 
 /* Ingests one message; commits when enough has come together. The caller moves folder->last_uid
  * before it adds the message that completes a stretch. */
-bool batch_add(Batch *batch, const Arrival *arrival, const Spool *raw,
-               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool batch_add(Batch *batch, const Parcel *parcel, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Enters a message that could not be had. */
 bool batch_add_failure(Batch *batch, uint32_t uid, const char *problem,

@@ -22,14 +22,13 @@ static bool
 on_message(const char *place, Instant container_date, Spool *raw, void *data, GError **error)
 {
     Import *import = data;
-    Arrival arrival = {
-        .folder = &import->folder,
-        .uid = ++import->folder.last_uid,
-        .received_at = INSTANT_NONE,
-        .container_at = container_date,
-    };
-    if (batch_add(import->batch, &arrival, raw, error))
-        return true;
+    g_autoptr(Parcel) parcel = parcel_new(spool_take(raw), error);
+    if (parcel != NULL) {
+        parcel->uid = ++import->folder.last_uid;
+        parcel->container_at = container_date;
+        if (batch_add(import->batch, parcel, error))
+            return true;
+    }
     g_prefix_error(error, "%s: ", place);
     return false;
 }

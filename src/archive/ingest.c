@@ -4,7 +4,6 @@
 #include "archive/archive-private.h"
 #include "archive/link.h"
 #include "archive/suppress.h"
-#include "mail/parse.h"
 #include "model/item.h"
 #include "retention/item-date.h"
 #include "store/conversation-store.h"
@@ -19,11 +18,10 @@
 /* What is known of the message on its way in. */
 typedef struct {
     Archive *archive;
-    const Arrival *arrival;
-    const Spool *raw;
-    const Message *message;
+    const FolderRow *folder;
+    const Parcel *parcel;
+    const Message *message; /* the parcel's */
     Item *item;
-    Digest digest;   /* of the raw bytes */
     Digest identity; /* keyed */
     bool is_from_us, has_outsider;
 } Ingest;
@@ -41,13 +39,13 @@ newest_trusted(const Archive *archive, const Message *message)
 }
 
 static Instant
-received_at(const Arrival *arrival, const Message *message)
+received_at(const Parcel *parcel)
 {
-    if (arrival->container_at == INSTANT_NONE)
-        return arrival->received_at;
-    if (message->received->len == 0)
-        return arrival->container_at;
-    const ReceivedStamp *topmost = g_ptr_array_index(message->received, 0);
+    if (parcel->container_at == INSTANT_NONE)
+        return parcel->received_at;
+    if (parcel->message->received->len == 0)
+        return parcel->container_at;
+    const ReceivedStamp *topmost = g_ptr_array_index(parcel->message->received, 0);
     return topmost->at;
 }
 
@@ -65,14 +63,14 @@ describe(Ingest *ingest)
     Item *item = ingest->item;
     item->channel = CHANNEL_EMAIL;
     item->first_seen_at = instant_now();
-    item->received_at = received_at(ingest->arrival, message);
+    item->received_at = received_at(ingest->parcel);
     item->trusted_at = newest_trusted(ingest->archive, message);
     item->sent_at = message->sent_at;
     item->date_at = item_date(item->first_seen_at, item->received_at, item->trusted_at, NULL);
     item->message_id = g_strdup(message->message_id);
     g_free(item->subject);
     item->subject = g_strdup(message->subject);
-    item->size = spool_size(ingest->raw);
+    item->size = spool_size(ingest->parcel->raw);
     item->is_automated = message->is_automated;
     share(&item->attachments, message->attachments);
     share(&item->troubles, message->troubles);
@@ -178,8 +176,8 @@ index_texts(Ingest *ingest, GError **error)
 static bool
 store_rendition(Ingest *ingest, GError **error)
 {
-    return rendition_store_add(ingest->archive->db, ingest->item->id, ingest->raw, &ingest->digest,
-                               ingest->message->base64_ranges, error);
+    return rendition_store_add(ingest->archive->db, ingest->item->id, ingest->parcel->raw,
+                               &ingest->parcel->digest, ingest->message->base64_ranges, error);
 }
 
 static bool
@@ -216,7 +214,7 @@ settle(Ingest *ingest, SightingState *state, GError **error)
         *state = SIGHTING_DUPLICATE;
         return store_rendition(ingest, error);
     }
-    if (!suppress_find(ingest->archive, ingest->arrival->folder->mailbox_id, &ingest->identity,
+    if (!suppress_find(ingest->archive, ingest->folder->mailbox_id, &ingest->identity,
                        &is_suppressed, error))
         return false;
     *state = is_suppressed ? SIGHTING_SUPPRESSED : SIGHTING_ARCHIVED;
@@ -228,9 +226,9 @@ static bool
 is_known_import(const Ingest *ingest, SightingState state, bool *is_known, GError **error)
 {
     *is_known = false;
-    if (state != SIGHTING_DUPLICATE || ingest->arrival->container_at == INSTANT_NONE)
+    if (state != SIGHTING_DUPLICATE || ingest->parcel->container_at == INSTANT_NONE)
         return true;
-    return folder_store_has_item(ingest->archive->db, ingest->arrival->folder->id, ingest->item->id,
+    return folder_store_has_item(ingest->archive->db, ingest->folder->id, ingest->item->id,
                                  is_known, error);
 }
 
@@ -241,9 +239,9 @@ enter_ledger(const Ingest *ingest, SightingState state, GError **error)
     if (!is_known_import(ingest, state, &is_known, error) || is_known)
         return is_known;
     SightingRow sighting = {
-        .folder_id = ingest->arrival->folder->id,
-        .uid_validity = ingest->arrival->folder->uid_validity,
-        .uid = ingest->arrival->uid,
+        .folder_id = ingest->folder->id,
+        .uid_validity = ingest->folder->uid_validity,
+        .uid = ingest->parcel->uid,
         .state = state,
         .item_id = ingest->item->id,
     };
@@ -251,18 +249,18 @@ enter_ledger(const Ingest *ingest, SightingState state, GError **error)
 }
 
 bool
-ingest_message(Archive *archive, const Arrival *arrival, const Spool *raw, SightingState *state,
-               GError **error)
+ingest_parcel(Archive *archive, const FolderRow *folder, const Parcel *parcel, SightingState *state,
+              GError **error)
 {
-    g_autoptr(Message) message = mail_parse(raw, error);
-    if (message == NULL)
-        return false;
     g_autoptr(Item) item = item_new();
     Ingest ingest = {
-        .archive = archive, .arrival = arrival, .raw = raw, .message = message, .item = item};
-    if (!digest_of_spool(raw, &ingest.digest, error))
-        return false;
-    ingest.identity = keys_fingerprint(archive->db, KEY_IDENTITY, message->identity.bytes,
-                                       sizeof message->identity.bytes);
+        .archive = archive,
+        .folder = folder,
+        .parcel = parcel,
+        .message = parcel->message,
+        .item = item,
+        .identity = keys_fingerprint(archive->db, KEY_IDENTITY, parcel->message->identity.bytes,
+                                     sizeof parcel->message->identity.bytes),
+    };
     return settle(&ingest, state, error) && enter_ledger(&ingest, *state, error);
 }

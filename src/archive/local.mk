@@ -7,6 +7,7 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/answer.c src/archive/answer.h \
     src/archive/archive.c src/archive/archive.h src/archive/archive-private.h \
     src/archive/batch.c src/archive/batch.h \
+    src/archive/conveyor.c src/archive/conveyor.h \
     src/archive/decisions.c src/archive/decisions.h \
     src/archive/expiry.c src/archive/expiry.h \
     src/archive/explain-item.c src/archive/explain-item.h \
@@ -16,6 +17,7 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/link.c src/archive/link.h \
     src/archive/mailboxes.c src/archive/mailboxes.h \
     src/archive/notes.c src/archive/notes.h \
+    src/archive/parcel.c src/archive/parcel.h \
     src/archive/parties.c src/archive/parties.h \
     src/archive/party-finder.c \
     src/archive/poll.c src/archive/poll.h \

@@ -3,6 +3,7 @@
 
 #include "archive/archive-private.h"
 #include "archive/batch.h"
+#include "archive/conveyor.h"
 #include "base/error.h"
 #include "config/secret.h"
 #include "imap/session.h"
@@ -68,22 +69,53 @@ report(const FolderPoll *poll, const BatchCounts *counts)
     };
 }
 
+/* ---- in the thread that fetches ---- */
+
+typedef struct {
+    ImapSession *session;
+    const char *directory; /* where large messages wait */
+    uint32_t first, last;
+    Conveyor *conveyor;
+    GError *error; /* how it ended; NULL: well */
+} Fetch;
+
 static bool
 on_message(uint32_t uid, Instant internal_date, Spool *raw, void *data, GError **error)
 {
-    FolderPoll *poll = data;
+    Fetch *fetch = data;
+    Parcel *parcel = parcel_new(spool_take(raw), error);
+    if (parcel == NULL)
+        return false;
+    parcel->uid = uid;
+    parcel->received_at = internal_date;
+    return conveyor_put(fetch->conveyor, parcel) ||
+           fail(error, FAIL_TEMPORARY, "the archive takes no more messages");
+}
+
+static void *
+fetch(void *data)
+{
+    Fetch *fetch = data;
+    /* The error tells: the result says the same. */
+    bool is_done = imap_session_fetch(fetch->session, fetch->first, fetch->last, fetch->directory,
+                                      on_message, fetch, &fetch->error);
+    g_assert(is_done == (fetch->error == NULL));
+    conveyor_close(fetch->conveyor);
+    return NULL;
+}
+
+/* ---- in the thread that stores ---- */
+
+static bool
+store(FolderPoll *poll, const Parcel *parcel, GError **error)
+{
     guint place;
     /* Whoever sends what was not asked for, or twice, is not listened to. */
-    if (!g_array_binary_search(poll->wanted, &uid, compare_uids, &place) || poll->has_come[place])
+    if (!g_array_binary_search(poll->wanted, &parcel->uid, compare_uids, &place) ||
+        poll->has_come[place])
         return true;
-    Arrival arrival = {
-        .folder = &poll->folder,
-        .uid = uid,
-        .received_at = internal_date,
-        .container_at = INSTANT_NONE,
-    };
     move_mark(poll, place);
-    if (!batch_add(poll->batch, &arrival, raw, error))
+    if (!batch_add(poll->batch, parcel, error))
         return false;
     PollReport so_far = report(poll, batch_counts(poll->batch));
     poll->watcher->on_message(&so_far, poll->wanted->len, poll->watcher->data);
@@ -91,10 +123,34 @@ on_message(uint32_t uid, Instant internal_date, Spool *raw, void *data, GError *
 }
 
 static bool
+store_all(FolderPoll *poll, Conveyor *conveyor, GError **error)
+{
+    for (;;) {
+        g_autoptr(Parcel) parcel = conveyor_take(conveyor);
+        if (parcel == NULL)
+            return true;
+        if (!store(poll, parcel, error))
+            return false;
+    }
+}
+
+/* Fetching and parsing run beside storing: neither waits for the other while the conveyor has
+ * room. */
+static bool
 fetch_range(FolderPoll *poll, uint32_t first, uint32_t last, GError **error)
 {
-    return imap_session_fetch(poll->session, first, last, poll->archive->settings->directory,
-                              on_message, poll, error);
+    g_autoptr(Conveyor) conveyor = conveyor_new();
+    Fetch fetching = {poll->session, poll->archive->settings->directory, first, last, conveyor,
+                      NULL};
+    GThread *thread = g_thread_new("fetch", fetch, &fetching);
+    bool is_stored = store_all(poll, conveyor, error);
+    conveyor_close(conveyor);
+    g_thread_join(thread);
+    g_autoptr(GError) broken = fetching.error;
+    if (!is_stored || broken == NULL)
+        return is_stored;
+    g_propagate_error(error, g_steal_pointer(&broken));
+    return false;
 }
 
 /* What was announced but did not come is asked for once more, alone; then the ledger names it. */

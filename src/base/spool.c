@@ -102,6 +102,18 @@ spool_reset(Spool *spool)
     spool->size = 0;
 }
 
+Spool *
+spool_take(Spool *spool)
+{
+    Spool *taker = spool_new(spool->directory);
+    Spool kept = *taker;
+    *taker = *spool;
+    taker->directory = kept.directory;
+    kept.directory = spool->directory;
+    *spool = kept;
+    return taker;
+}
+
 int64_t
 spool_size(const Spool *spool)
 {
@@ -120,8 +132,8 @@ spool_read(const Spool *spool, int64_t offset, void *buffer, size_t length, GErr
     }
     size_t got = 0;
     while (got < length) {
-        ssize_t part = pread(spool->descriptor, (uint8_t *)buffer + got, length - got,
-                             offset + (int64_t)got);
+        ssize_t part =
+            pread(spool->descriptor, (uint8_t *)buffer + got, length - got, offset + (int64_t)got);
         if (part < 0 && errno == EINTR)
             continue;
         if (part <= 0) {

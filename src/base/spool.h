@@ -26,6 +26,9 @@ bool spool_append(Spool *spool, const void *bytes, size_t length,
 /* Forgets all bytes, keeps the memory for the next use. */
 void spool_reset(Spool *spool);
 
+/* A new spool with all the bytes of this one, which is empty afterwards. */
+Spool *spool_take(Spool *spool);
+
 int64_t spool_size(const Spool *spool);
 
 /* Copies up to `length` bytes from `offset`; returns how many (fewer only at the end), or -1. */

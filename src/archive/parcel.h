@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A message on its way in: read, not yet stored. Making one needs no database, so it can be done
+ * beside the thread that stores. */
+#pragma once
+
+#include "base/digest.h"
+#include "model/message.h"
+
+typedef struct {
+    Spool *raw;
+    Message *message;
+    Digest digest; /* of the raw bytes */
+    uint32_t uid;
+    Instant received_at;  /* the server's INTERNALDATE; for imports INSTANT_NONE */
+    Instant container_at; /* an import's own date (From_ line, file time); else INSTANT_NONE */
+} Parcel;
+
+/* Takes over `raw`, parses it and counts its digest. An error (FAIL_TEMPORARY) only when the bytes
+ * cannot be read back. */
+Parcel *parcel_new(Spool *raw, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void parcel_free(Parcel *parcel);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Parcel, parcel_free)
