@@ -66,8 +66,16 @@ expiry_execute(Archive *archive, GError **error)
 {
     g_autoptr(ExpiryReport) report = expiry_report_new();
     report->today = archive_today(archive);
-    /* Also when nothing was due: an earlier run may have been interrupted before it settled. */
-    if (!run(archive, report, error) || !purge_settle(archive, error))
+    if (!run(archive, report, error))
         return NULL;
+    /* Also when nothing was due: an earlier run may have been interrupted before it settled. */
+    if (!purge_settle(archive, error)) {
+        g_prefix_error(error,
+                       "%" G_GINT64_FORMAT
+                       " items are deleted, but traces of them are still in the "
+                       "file; run 'letterbook expire' again: ",
+                       report->purged);
+        return NULL;
+    }
     return g_steal_pointer(&report);
 }

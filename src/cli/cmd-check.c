@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A password that others can read is no secret, and one that we cannot is no use. */
+/* One that we cannot read is no use; one that others can read works, but is no secret. */
 static bool
 check_password_file(const MailboxSettings *mailbox, GError **error)
 {
@@ -17,9 +17,9 @@ check_password_file(const MailboxSettings *mailbox, GError **error)
         return fail(error, FAIL_CONFIG, "mailbox %s: password-file %s: %s", mailbox->name, path,
                     g_strerror(errno));
     if ((status.st_mode & 077) != 0)
-        return fail(error, FAIL_CONFIG,
-                    "mailbox %s: password-file %s may be read by others: chmod 600 it",
-                    mailbox->name, path);
+        g_printerr("letterbook: warning: mailbox %s: password-file %s may be read by others: chmod "
+                   "600 it\n",
+                   mailbox->name, path);
     return true;
 }
 

@@ -10,7 +10,7 @@ read_file(const MailboxSettings *mailbox, GError **error)
 {
     char *content = NULL;
     if (!g_file_get_contents(mailbox->password_file, &content, NULL, error))
-        fail_adopt(error, FAIL_CONFIG, "mailbox %s: password-file", mailbox->name);
+        fail_adopt(error, FAIL_CONFIG, "password-file");
     return content;
 }
 
@@ -24,7 +24,7 @@ run_command(const MailboxSettings *mailbox, GError **error)
     if (!g_spawn_sync(NULL, argv, NULL, G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL, &output, NULL,
                       &status, error) ||
         !g_spawn_check_wait_status(status, error)) {
-        fail_adopt(error, FAIL_CONFIG, "mailbox %s: password-command", mailbox->name);
+        fail_adopt(error, FAIL_CONFIG, "password-command");
         g_clear_pointer(&output, secret_free);
     }
     return output;
@@ -41,7 +41,7 @@ secret_load(const MailboxSettings *mailbox, GError **error)
     if (*secret != '\0')
         return secret;
     secret_free(secret);
-    fail(error, FAIL_CONFIG, "mailbox %s: %s gave an empty password", mailbox->name,
+    fail(error, FAIL_CONFIG, "%s gave an empty password",
          mailbox->password_file != NULL ? mailbox->password_file : "password-command");
     return NULL;
 }

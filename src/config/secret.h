@@ -4,7 +4,7 @@
 
 #include "model/mailbox.h"
 
-/* Newly allocated; wipe with secret_free(). FAIL_CONFIG names the mailbox, the source and the
- * fault. */
+/* Newly allocated; wipe with secret_free(). FAIL_CONFIG names the source and the fault; the
+ * caller knows which mailbox. */
 char *secret_load(const MailboxSettings *mailbox, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void secret_free(char *secret);

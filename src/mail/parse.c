@@ -186,7 +186,7 @@ mail_attachment_decode(const Spool *raw, guint index, MailBytesFunc on_bytes, vo
         return false;
     const MailPart *part = find_attachment(parts, index);
     if (part == NULL)
-        return fail(error, FAIL_USAGE, "the message has no attachment %u", index);
+        return fail(error, FAIL_USAGE, "the message has no attachment %u", index + 1);
     g_autofree PartReader *reader = g_new(PartReader, 1);
     part_reader_init(reader, raw, part);
     size_t length;
