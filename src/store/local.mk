@@ -18,11 +18,15 @@ src_store_libstore_a_SOURCES = \
     src/store/rendition-store.c src/store/rendition-store.h \
     src/store/run-store.c src/store/run-store.h \
     src/store/search-functions.c src/store/search-functions.h \
+    src/store/search-match.c src/store/search-match.h \
     src/store/search-plan.c src/store/search-plan.h \
+    src/store/search-snippet.c src/store/search-snippet.h \
+    src/store/search-sql.c src/store/search-sql.h \
     src/store/search-store.c src/store/search-store.h \
     src/store/search-text.c src/store/search-text.h \
     src/store/stmt.c src/store/stmt.h \
-    src/store/text-fold.c src/store/text-fold.h
+    src/store/text-fold.c src/store/text-fold.h \
+    src/store/tokenizer.c src/store/tokenizer.h
 nodist_src_store_libstore_a_SOURCES = src/store/store-resources.c src/store/store-resources.h
 STORE_LIBS = $(SQLITE_LIBS) $(DEFLATE_LIBS) $(ZLIB_LIBS) $(SODIUM_LIBS)
 

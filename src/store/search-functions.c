@@ -102,28 +102,26 @@ folder_tokenize(Fts5Tokenizer *tokenizer, void *data, int flags, const char *tex
     return folder->methods->xTokenize(folder->words, &folding, flags, text, length, fold_token);
 }
 
-static int
-find_fts5(sqlite3 *handle, fts5_api **api)
+fts5_api *
+search_functions_fts5(sqlite3 *handle)
 {
+    fts5_api *api = NULL;
     sqlite3_stmt *stmt = NULL;
-    int result = sqlite3_prepare_v2(handle, "SELECT fts5(?1)", -1, &stmt, NULL);
-    if (result == SQLITE_OK)
-        result = sqlite3_bind_pointer(stmt, 1, api, "fts5_api_ptr", NULL);
-    if (result == SQLITE_OK)
+    if (sqlite3_prepare_v2(handle, "SELECT fts5(?1)", -1, &stmt, NULL) == SQLITE_OK &&
+        sqlite3_bind_pointer(stmt, 1, &api, "fts5_api_ptr", NULL) == SQLITE_OK)
         sqlite3_step(stmt);
     sqlite3_finalize(stmt);
-    return result == SQLITE_OK && *api == NULL ? SQLITE_ERROR : result;
+    return api;
 }
 
 static int
 register_tokenizer(sqlite3 *handle)
 {
-    fts5_api *api = NULL;
-    int result = find_fts5(handle, &api);
-    if (result != SQLITE_OK)
-        return result;
+    fts5_api *api = search_functions_fts5(handle);
+    if (api == NULL)
+        return SQLITE_ERROR;
     Unicode *unicode = g_new0(Unicode, 1);
-    result = api->xFindTokenizer(api, "unicode61", &unicode->context, &unicode->methods);
+    int result = api->xFindTokenizer(api, "unicode61", &unicode->context, &unicode->methods);
     if (result != SQLITE_OK) {
         g_free(unicode);
         return result;

@@ -7,3 +7,6 @@
 #include <sqlite3.h>
 
 int search_functions_register(sqlite3 *handle);
+
+/* The connection's interface to FTS5; NULL when it has none. */
+fts5_api *search_functions_fts5(sqlite3 *handle);

@@ -2,13 +2,12 @@
 #include "store/search-store.h"
 
 #include "store/db-private.h"
+#include "store/search-match.h"
 #include "store/search-plan.h"
+#include "store/search-snippet.h"
 #include "store/stmt.h"
 
 #include <string.h>
-
-/* Characters of a body's beginning. */
-#define SNIPPET_LENGTH 160
 
 /* Pages that one step of merging may write: keeps the transaction log small. */
 #define MERGE_PAGES "1000"
@@ -125,76 +124,157 @@ search_hit_free(SearchHit *hit)
     g_free(hit);
 }
 
-/* One line: each run of white space becomes one blank. At most `limit` characters, cut between
- * words where there is a place to cut. */
-static char *
-one_line(const char *text, glong limit)
+/* Several ways to fulfil a query, each a list of conditions that must hold together. An OR that
+ * words alone cannot express becomes one way for each of its sides, so that each is walked in the
+ * manner that suits it; up to this many, then it is a condition like others. */
+#define WAYS_MAX 16
+
+static void split(const GPtrArray *conjuncts, guint ways_left, GPtrArray *ways);
+
+/* All children of ALL queries stand side by side. */
+static void
+flatten(Query *query, GPtrArray *conjuncts)
 {
-    GString *line = g_string_new(NULL);
-    gsize last_blank = 0;
-    glong characters = 0;
-    const char *at = text;
-    for (; *at != '\0' && characters < limit; at += g_utf8_skip[(guchar)*at]) {
-        gunichar letter = g_utf8_get_char(at);
-        bool is_blank = g_unichar_isspace(letter);
-        if (is_blank && (line->len == 0 || line->len == last_blank + 1))
-            continue;
-        if (is_blank)
-            last_blank = line->len;
-        g_string_append_unichar(line, is_blank ? ' ' : letter);
-        characters++;
+    if (query->kind != QUERY_ALL) {
+        g_ptr_array_add(conjuncts, query);
+        return;
     }
-    if (*at != '\0') {
-        g_string_truncate(line, last_blank > 0 ? last_blank : line->len);
-        g_string_append(line, "…");
-    } else if (line->len > 0 && line->len == last_blank + 1) {
-        g_string_truncate(line, last_blank);
-    }
-    return g_string_free(line, FALSE);
+    for (guint i = 0; i < query->children->len; i++)
+        flatten(g_ptr_array_index(query->children, i), conjuncts);
 }
 
-static char *
-beginning_of_body(Db *db, int64_t item_id, GError **error)
+static void
+split_at(const GPtrArray *conjuncts, guint place, guint ways_left, GPtrArray *ways)
+{
+    const Query *any = g_ptr_array_index(conjuncts, place);
+    for (guint i = 0; i < any->children->len; i++) {
+        g_autoptr(GPtrArray) way = g_ptr_array_new();
+        for (guint j = 0; j < conjuncts->len; j++)
+            if (j != place)
+                g_ptr_array_add(way, g_ptr_array_index(conjuncts, j));
+        flatten(g_ptr_array_index(any->children, i), way);
+        split(way, ways_left / any->children->len, ways);
+    }
+}
+
+static void
+split(const GPtrArray *conjuncts, guint ways_left, GPtrArray *ways)
+{
+    for (guint i = 0; i < conjuncts->len; i++) {
+        const Query *query = g_ptr_array_index(conjuncts, i);
+        if (query->kind == QUERY_ANY && !search_match_covers(query) &&
+            query->children->len <= ways_left) {
+            split_at(conjuncts, i, ways_left, ways);
+            return;
+        }
+    }
+    g_ptr_array_add(ways, g_ptr_array_copy((GPtrArray *)(guintptr)conjuncts, NULL, NULL));
+}
+
+static bool
+find_ids(Db *db, const GPtrArray *conjuncts, const SearchPage *page, GArray *ids, GError **error)
+{
+    g_auto(SearchSql) sql;
+    search_sql_init(&sql);
+    if (!search_plan(db, conjuncts, page, &sql, error))
+        return false;
+    g_autoptr(Stmt) stmt = search_sql_prepare(&sql, db, error);
+    if (stmt == NULL)
+        return false;
+    StmtState state;
+    while ((state = stmt_step(stmt, error)) == STMT_ROW) {
+        int64_t id = stmt_int64(stmt, 0);
+        g_array_append_val(ids, id);
+    }
+    return state != STMT_ERROR;
+}
+
+static int
+newest_first(const void *one, const void *other)
+{
+    int64_t a = *(const int64_t *)one, b = *(const int64_t *)other;
+    return a > b ? -1 : a < b;
+}
+
+/* The newest of all ways, each once. */
+static void
+merge(GArray *ids, guint limit)
+{
+    g_array_sort(ids, newest_first);
+    guint kept = 0;
+    for (guint i = 0; i < ids->len && kept < limit; i++) {
+        int64_t id = g_array_index(ids, int64_t, i);
+        if (kept == 0 || g_array_index(ids, int64_t, kept - 1) != id)
+            g_array_index(ids, int64_t, kept++) = id;
+    }
+    g_array_set_size(ids, kept);
+}
+
+static const char sql_find_mailbox[] = "SELECT 1 FROM mailbox WHERE name = :name";
+
+static bool
+check_names(Db *db, const Query *query, GError **error)
+{
+    for (guint i = 0; i < query->children->len; i++)
+        if (!check_names(db, g_ptr_array_index(query->children, i), error))
+            return false;
+    if (query->kind != QUERY_MAILBOX)
+        return true;
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_find_mailbox, error);
+    if (stmt == NULL)
+        return false;
+    stmt_bind_text(stmt, ":name", query->text);
+    StmtState state = stmt_step(stmt, error);
+    if (state == STMT_DONE)
+        return fail(error, FAIL_USAGE, "the archive has no mailbox '%s'", query->text);
+    return state == STMT_ROW;
+}
+
+static bool
+find_all_ways(Db *db, const Query *query, const SearchPage *page, GArray *ids, GError **error)
+{
+    g_autoptr(GPtrArray) conjuncts = g_ptr_array_new();
+    flatten((Query *)(guintptr)query, conjuncts);
+    g_autoptr(GPtrArray) ways = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+    split(conjuncts, WAYS_MAX, ways);
+    for (guint i = 0; i < ways->len; i++)
+        if (!find_ids(db, g_ptr_array_index(ways, i), page, ids, error))
+            return false;
+    merge(ids, page->limit);
+    return true;
+}
+
+static SearchHit *
+make_hit(Db *db, Snippets *snippets, int64_t item_id, GError **error)
 {
     g_auto(SearchText) text = {{NULL}};
     if (!search_store_text(db, item_id, &text, error))
         return NULL;
     const char *body = text.of[SEARCH_BODY];
-    return one_line(body != NULL ? body : "", SNIPPET_LENGTH);
-}
-
-static SearchHit *
-read_hit(Db *db, Stmt *stmt, GError **error)
-{
-    int64_t item_id = stmt_int64(stmt, 0);
-    char *snippet = stmt_is_null(stmt, 1) ? beginning_of_body(db, item_id, error)
-                                          : one_line(stmt_text(stmt, 1), G_MAXLONG);
-    if (snippet == NULL)
-        return NULL;
     SearchHit *hit = g_new0(SearchHit, 1);
     hit->item_id = item_id;
-    hit->snippet = snippet;
+    hit->snippet = snippets_make(snippets, body != NULL ? body : "");
     return hit;
 }
 
 GPtrArray *
 search_store_find(Db *db, const Query *query, guint limit, int64_t before_id, GError **error)
 {
-    g_autoptr(SearchPlan) plan = search_plan_new(db, query, error);
-    if (plan == NULL)
+    if (!check_names(db, query, error))
         return NULL;
-    if (before_id != 0)
-        search_plan_limit_before(plan, before_id);
-    g_autoptr(Stmt) stmt = search_plan_prepare(plan, limit, error);
-    if (stmt == NULL)
+    SearchPage page = {limit, before_id};
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    if (!find_all_ways(db, query, &page, ids, error))
+        return NULL;
+    g_autoptr(Snippets) snippets = snippets_new(db, query, error);
+    if (snippets == NULL)
         return NULL;
     g_autoptr(GPtrArray) hits = g_ptr_array_new_with_free_func((GDestroyNotify)search_hit_free);
-    StmtState state;
-    while ((state = stmt_step(stmt, error)) == STMT_ROW) {
-        SearchHit *hit = read_hit(db, stmt, error);
+    for (guint i = 0; i < ids->len; i++) {
+        SearchHit *hit = make_hit(db, snippets, g_array_index(ids, int64_t, i), error);
         if (hit == NULL)
             return NULL;
         g_ptr_array_add(hits, hit);
     }
-    return state == STMT_ERROR ? NULL : g_steal_pointer(&hits);
+    return g_steal_pointer(&hits);
 }

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/search-sql.h"
+
+#include "model/item.h"
+#include "store/search-match.h"
+
+#include <string.h>
+
+typedef struct {
+    char *text; /* NULL: the number */
+    int64_t number;
+} Value;
+
+typedef struct {
+    char text[16];
+} ValueName;
+
+static void
+clear_value(void *value)
+{
+    g_free(((Value *)value)->text);
+}
+
+void
+search_sql_init(SearchSql *sql)
+{
+    sql->text = g_string_new(NULL);
+    sql->values = g_array_new(FALSE, FALSE, sizeof(Value));
+    g_array_set_clear_func(sql->values, clear_value);
+}
+
+void
+search_sql_clear(SearchSql *sql)
+{
+    g_string_free(sql->text, TRUE);
+    g_array_unref(sql->values);
+}
+
+static ValueName
+value_name(guint number)
+{
+    ValueName name;
+    g_snprintf(name.text, sizeof name.text, ":v%u", number);
+    return name;
+}
+
+void
+search_sql_append(SearchSql *sql, const char *text)
+{
+    g_string_append(sql->text, text);
+}
+
+static void
+append_with(SearchSql *sql, const char *text, Value value)
+{
+    ValueName name = value_name(sql->values->len);
+    g_array_append_val(sql->values, value);
+    for (const char *at = text; *at != '\0'; at++)
+        if (*at == '?')
+            g_string_append(sql->text, name.text);
+        else
+            g_string_append_c(sql->text, *at);
+}
+
+void
+search_sql_append_text(SearchSql *sql, const char *text, const char *value)
+{
+    append_with(sql, text, (Value){.text = g_strdup(value)});
+}
+
+void
+search_sql_append_number(SearchSql *sql, const char *text, int64_t value)
+{
+    append_with(sql, text, (Value){.number = value});
+}
+
+Stmt *
+search_sql_prepare(const SearchSql *sql, Db *db, GError **error)
+{
+    Stmt *stmt = stmt_prepare_once(db, sql->text->str, error);
+    if (stmt == NULL)
+        return NULL;
+    for (guint i = 0; i < sql->values->len; i++) {
+        const Value *value = &g_array_index(sql->values, Value, i);
+        if (value->text != NULL)
+            stmt_bind_text(stmt, value_name(i).text, value->text);
+        else
+            stmt_bind_int64(stmt, value_name(i).text, value->number);
+    }
+    return stmt;
+}
+
+/* ── conditions ──────────────────────────────────────────────────────────────────────────────
+ * Each is true or false for an item, never NULL, so that NOT turns it round. */
+
+static const char condition_words[] =
+    "item.id IN (SELECT rowid FROM search_index WHERE search_index MATCH ?)";
+
+static const char condition_cc[] =
+    "EXISTS (SELECT 1 FROM participant JOIN address ON address.id = participant.address_id"
+    " WHERE participant.item_id = item.id AND participant.role = 'cc'"
+    " AND instr(fold_text(participant.name || ' ' || address.value), fold_text(?)) > 0)";
+
+#define PARTIES_NAMED                                                                              \
+    "(SELECT id FROM party WHERE CASE WHEN ? GLOB '[0-9]*' AND NOT ? GLOB '*[^0-9]*'"              \
+    " THEN id = CAST(? AS INTEGER) OR external_id IS ? OR org_number IS ?"                         \
+    " ELSE external_id IS ? OR instr(fold_text(name), fold_text(?)) > 0 END)"
+
+/* Links follow from addresses; those made by a person add to them or take them away. */
+static const char condition_party[] =
+    "(EXISTS (SELECT 1 FROM participant JOIN address ON address.id = participant.address_id"
+    " WHERE participant.item_id = item.id AND address.party_id IN " PARTIES_NAMED
+    " AND NOT EXISTS (SELECT 1 FROM link WHERE link.item_id = item.id"
+    " AND link.party_id = address.party_id AND link.removed_on IS NOT NULL))"
+    " OR EXISTS (SELECT 1 FROM link WHERE link.item_id = item.id AND link.removed_on IS NULL"
+    " AND link.party_id IN " PARTIES_NAMED "))";
+
+/* Every party of the item, once or more. */
+#define PARTIES_OF_ITEM                                                                            \
+    "SELECT address.party_id AS party_id"                                                          \
+    " FROM participant JOIN address ON address.id = participant.address_id"                        \
+    " WHERE participant.item_id = item.id AND address.party_id IS NOT NULL"                        \
+    " AND NOT EXISTS (SELECT 1 FROM link WHERE link.item_id = item.id"                             \
+    " AND link.party_id = address.party_id AND link.removed_on IS NOT NULL)"                       \
+    " UNION ALL SELECT link.party_id FROM link"                                                    \
+    " WHERE link.item_id = item.id AND link.removed_on IS NULL"
+
+/* A relationship covers an item of its days, counted in UTC. */
+#define COVERS_ITEM                                                                                \
+    "relationship.party_id = of_item.party_id"                                                     \
+    " AND item.date_at / 86400 BETWEEN ifnull(relationship.start_on, -1000000)"                    \
+    " AND ifnull(relationship.end_on, 1000000000)"
+
+static const char condition_role[] =
+    "EXISTS (SELECT 1 FROM (" PARTIES_OF_ITEM ") AS of_item JOIN relationship"
+    " ON relationship.role = ? AND " COVERS_ITEM ")";
+
+static const char condition_individual[] =
+    "EXISTS (SELECT 1 FROM (" PARTIES_OF_ITEM ") AS of_item"
+    " WHERE NOT EXISTS (SELECT 1 FROM relationship WHERE " COVERS_ITEM "))";
+
+/* Parties that ingest made for unknown correspondents are nobody we know yet. */
+static const char condition_unlinked[] =
+    "NOT EXISTS (SELECT 1 FROM (" PARTIES_OF_ITEM ") AS of_item"
+    " JOIN party ON party.id = of_item.party_id AND party.is_provisional = 0)";
+
+static const char condition_mailbox[] =
+    "EXISTS (SELECT 1 FROM sighting JOIN folder ON folder.id = sighting.folder_id"
+    " WHERE sighting.item_id = item.id AND folder.mailbox_id = (SELECT id FROM mailbox WHERE name "
+    "= ?))";
+
+static const char condition_message_id[] = "item.id IN (SELECT id FROM item WHERE message_id = ?)";
+
+static void
+append_children(SearchSql *sql, const Query *query, const char *operator)
+{
+    search_sql_append(sql, "(");
+    for (guint i = 0; i < query->children->len; i++) {
+        if (i > 0)
+            search_sql_append(sql, operator);
+        search_sql_append_condition(sql, g_ptr_array_index(query->children, i));
+    }
+    search_sql_append(sql, ")");
+}
+
+static void
+append_words(SearchSql *sql, const Query *query)
+{
+    g_autoptr(GString) match = g_string_new(NULL);
+    search_match_append(match, query);
+    search_sql_append_text(sql, condition_words, match->str);
+}
+
+static void
+append_cc(SearchSql *sql, const Query *query)
+{
+    search_sql_append(sql, "(");
+    append_words(sql, query);
+    search_sql_append(sql, " AND ");
+    search_sql_append_text(sql, condition_cc, query->text);
+    search_sql_append(sql, ")");
+}
+
+static void
+append_role(SearchSql *sql, const Query *query)
+{
+    if (strcmp(query->text, "individual") == 0)
+        search_sql_append(sql, condition_individual);
+    else
+        search_sql_append_text(sql, condition_role, query->text);
+}
+
+void
+search_sql_append_condition(SearchSql *sql, const Query *query)
+{
+    if (search_match_covers(query)) {
+        append_words(sql, query);
+        return;
+    }
+    switch (query->kind) {
+    case QUERY_ALL:
+        if (query->children->len == 0)
+            search_sql_append(sql, "1");
+        else
+            append_children(sql, query, " AND ");
+        break;
+    case QUERY_ANY:
+        append_children(sql, query, " OR ");
+        break;
+    case QUERY_NOT:
+        search_sql_append(sql, "NOT ");
+        search_sql_append_condition(sql, g_ptr_array_index(query->children, 0));
+        break;
+    case QUERY_WORDS: /* the others are covered */
+        append_cc(sql, query);
+        break;
+    case QUERY_PARTY:
+        search_sql_append_text(sql, condition_party, query->text);
+        break;
+    case QUERY_ROLE:
+        append_role(sql, query);
+        break;
+    case QUERY_MAILBOX:
+        search_sql_append_text(sql, condition_mailbox, query->text);
+        break;
+    case QUERY_CHANNEL:
+        search_sql_append_text(sql, "item.channel = ?", query->text);
+        break;
+    case QUERY_DIRECTION:
+        search_sql_append_text(sql, "item.direction = ?", query->text);
+        break;
+    case QUERY_AFTER: /* a range of dates is a range of ids */
+        search_sql_append_number(sql, "item.id >= ?", item_id_first(query->at));
+        break;
+    case QUERY_BEFORE:
+        search_sql_append_number(sql, "item.id < ?", item_id_first(query->at));
+        break;
+    case QUERY_HAS_ATTACHMENT:
+        search_sql_append(sql, "item.attachments > 0");
+        break;
+    case QUERY_IS_UNLINKED:
+        search_sql_append(sql, condition_unlinked);
+        break;
+    case QUERY_MESSAGE_ID:
+        search_sql_append_text(sql, condition_message_id, query->text);
+        break;
+    case QUERY_ID:
+        search_sql_append_number(sql, "item.id = ?", query->id);
+        break;
+    }
+}
+
+/* ── candidates ──────────────────────────────────────────────────────────────────────────── */
+
+static const char candidates_party[] =
+    "SELECT participant.item_id AS id"
+    " FROM address CROSS JOIN participant ON participant.address_id = address.id"
+    " WHERE address.party_id IN " PARTIES_NAMED
+    " UNION ALL SELECT link.item_id FROM link WHERE link.party_id IN " PARTIES_NAMED;
+
+static const char candidates_mailbox[] =
+    "SELECT sighting.item_id AS id FROM folder CROSS JOIN sighting"
+    " ON sighting.folder_id = folder.id AND sighting.item_id IS NOT NULL"
+    " WHERE folder.mailbox_id = (SELECT id FROM mailbox WHERE name = ?)";
+
+static const char candidates_message_id[] = "SELECT id FROM item WHERE message_id = ?";
+
+bool
+search_sql_append_candidates(SearchSql *sql, const Query *query)
+{
+    switch (query->kind) {
+    case QUERY_PARTY:
+        search_sql_append_text(sql, candidates_party, query->text);
+        return true;
+    case QUERY_MAILBOX:
+        search_sql_append_text(sql, candidates_mailbox, query->text);
+        return true;
+    case QUERY_MESSAGE_ID:
+        search_sql_append_text(sql, candidates_message_id, query->text);
+        return true;
+    default:
+        return false;
+    }
+}

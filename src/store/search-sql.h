@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SQL put together for one query: text of ours, values of the searcher's, always bound. */
+#pragma once
+
+#include "model/query.h"
+#include "store/stmt.h"
+
+typedef struct {
+    GString *text;
+    GArray *values;
+} SearchSql;
+
+void search_sql_init(SearchSql *sql);
+void search_sql_clear(SearchSql *sql);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SearchSql, search_sql_clear)
+
+/* Each "?" in `text` becomes the value, the same one everywhere. */
+void search_sql_append(SearchSql *sql, const char *text);
+void search_sql_append_text(SearchSql *sql, const char *text, const char *value);
+void search_sql_append_number(SearchSql *sql, const char *text, int64_t value);
+
+/* A condition on the row of table item. */
+void search_sql_append_condition(SearchSql *sql, const Query *query);
+
+/* A SELECT of the ids that can fulfil the query at all, where the database can name them without
+ * looking at every item; false, and nothing appended, where it cannot. May give doubles, and
+ * items that do not fulfil it. */
+bool search_sql_append_candidates(SearchSql *sql, const Query *query);
+
+/* Valid as long as `sql`, which must not grow meanwhile. */
+Stmt *search_sql_prepare(const SearchSql *sql, Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
