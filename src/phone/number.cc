@@ -2,11 +2,15 @@
 /* The only C++ of the program: nothing of it, exceptions least of all, leaves this file. */
 #include "phone/number.h"
 
+#include <cstring>
 #include <phonenumbers/phonenumberutil.h>
 #include <string>
 
 using i18n::phonenumbers::PhoneNumber;
 using i18n::phonenumbers::PhoneNumberUtil;
+
+/* No writing of a number is longer, and the library's time grows with the square of the length. */
+static const size_t length_max = 250;
 
 static const std::string unknown_region("ZZ"); /* reads numbers with a country code only */
 
@@ -38,7 +42,7 @@ char *
 phone_number_parse(const char *text, const char *region)
 {
     try {
-        if (!g_utf8_validate(text, -1, nullptr))
+        if (strlen(text) > length_max || !g_utf8_validate(text, -1, nullptr))
             return nullptr;
         const std::string home = region != nullptr ? region : unknown_region;
         std::string e164;
