@@ -8,13 +8,7 @@
 
 #include <string.h>
 
-void
-found_item_free(FoundItem *found)
-{
-    g_clear_pointer(&found->item, item_free);
-    g_free(found->snippet);
-    g_free(found);
-}
+#define PAGE 256
 
 static char *
 without_marks(const char *snippet)
@@ -28,23 +22,39 @@ without_marks(const char *snippet)
     return plain;
 }
 
-GPtrArray *
-search_items(Archive *archive, const char *query, guint limit, GError **error)
+static bool
+give(Archive *archive, const SearchHit *hit, FoundItemFunc on_found, void *data, GError **error)
+{
+    g_autoptr(Item) item = NULL;
+    if (!item_store_find(archive->db, hit->item_id, &item, error))
+        return false;
+    g_autofree char *snippet = without_marks(hit->snippet);
+    FoundItem found = {item, snippet};
+    if (item != NULL) /* else it was purged since the hit was found */
+        on_found(&found, data);
+    return true;
+}
+
+bool
+search_items(Archive *archive, const char *query, guint limit, FoundItemFunc on_found, void *data,
+             GError **error)
 {
     g_autoptr(Query) tree = query_parse(query, archive->zone, archive_today(archive), error);
     if (tree == NULL)
-        return NULL;
-    g_autoptr(GPtrArray) hits = search_store_find(archive->db, tree, limit, 0, error);
-    if (hits == NULL)
-        return NULL;
-    g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func((GDestroyNotify)found_item_free);
-    for (guint i = 0; i < hits->len; i++) {
-        const SearchHit *hit = g_ptr_array_index(hits, i);
-        FoundItem *one = g_new0(FoundItem, 1);
-        g_ptr_array_add(found, one);
-        one->snippet = without_marks(hit->snippet);
-        if (!item_store_find(archive->db, hit->item_id, &one->item, error))
-            return NULL;
+        return false;
+    int64_t before = 0;
+    while (limit > 0) {
+        guint wanted = MIN(limit, PAGE);
+        g_autoptr(GPtrArray) hits = search_store_find(archive->db, tree, wanted, before, error);
+        if (hits == NULL)
+            return false;
+        for (guint i = 0; i < hits->len; i++) {
+            const SearchHit *hit = g_ptr_array_index(hits, i);
+            before = hit->item_id;
+            if (!give(archive, hit, on_found, data, error))
+                return false;
+        }
+        limit = hits->len == wanted ? limit - wanted : 0;
     }
-    return g_steal_pointer(&found);
+    return true;
 }

@@ -6,13 +6,14 @@
 #include "model/item.h"
 
 typedef struct {
-    Item *item;    /* without text */
-    char *snippet; /* plain text, one line */
+    const Item *item;    /* without text */
+    const char *snippet; /* plain text, one line */
 } FoundItem;
 
-void found_item_free(FoundItem *found);
+/* Borrowed for the call. */
+typedef void (*FoundItemFunc)(const FoundItem *found, void *data);
 
-/* FoundItem, newest first, at most `limit`. FAIL_USAGE for a query that does not parse: the
- * message shows the place. */
-GPtrArray *search_items(Archive *archive, const char *query, guint limit,
-                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Gives up to `limit` items, newest first; memory does not grow with their number. FAIL_USAGE for
+ * a query that does not parse: the message shows the place. */
+bool search_items(Archive *archive, const char *query, guint limit, FoundItemFunc on_found,
+                  void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #define DEFAULT_LIMIT 20
-#define LIMIT_MAX 100000
 
 static char *
 party_names(const Item *item)
@@ -45,6 +44,24 @@ print_hit(const CommandContext *context, const FoundItem *found)
         print_line("    %s", found->snippet);
 }
 
+typedef struct {
+    const CommandContext *context;
+    gboolean is_json;
+    int64_t count;
+} SearchOutput;
+
+static void
+on_found(const FoundItem *found, void *data)
+{
+    SearchOutput *output = data;
+    output->count++;
+    g_autofree char *json = output->is_json ? item_json_hit(found->item, found->snippet) : NULL;
+    if (output->is_json)
+        print_line("%s", json);
+    else
+        print_hit(output->context, found);
+}
+
 static bool
 run_search(CommandContext *context, int argc, char **argv, GError **error)
 {
@@ -57,21 +74,13 @@ run_search(CommandContext *context, int argc, char **argv, GError **error)
     };
     if (!command_parse(context, options, &argc, &argv, 1, -1, error))
         return false;
-    if (limit < 1 || limit > LIMIT_MAX)
-        return fail(error, FAIL_USAGE, "--limit must be between 1 and %d", LIMIT_MAX);
+    if (limit < 1)
+        return fail(error, FAIL_USAGE, "--limit must be 1 or more");
     g_autofree char *query = g_strjoinv(" ", argv + 1);
-    g_autoptr(GPtrArray) hits = search_items(context->archive, query, (guint)limit, error);
-    if (hits == NULL)
+    SearchOutput output = {.context = context, .is_json = is_json};
+    if (!search_items(context->archive, query, (guint)limit, on_found, &output, error))
         return false;
-    for (guint i = 0; i < hits->len; i++) {
-        const FoundItem *found = g_ptr_array_index(hits, i);
-        g_autofree char *json = is_json ? item_json_hit(found->item, found->snippet) : NULL;
-        if (is_json)
-            print_line("%s", json);
-        else
-            print_hit(context, found);
-    }
-    if (hits->len == 0 && !is_json)
+    if (output.count == 0 && !is_json)
         g_printerr("Nothing found.\n");
     return true;
 }
