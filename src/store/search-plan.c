@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Three walks, all from the newest item on and ending when there are enough:
  *   - along the hits of the words, which FTS5 gives in that order;
- *   - along the few items that a party, a mailbox or a Message-ID allows at all;
+ *   - along the few items that a party, a mailbox or the like allows at all;
  *   - along all items.
  * What does not drive the walk is a condition on each item met. */
 #include "store/search-plan.h"
@@ -9,8 +9,10 @@
 #include "model/item.h"
 #include "store/search-match.h"
 
-/* More candidates than this are not few: walking past the others is no longer slower. */
-#define FEW_CANDIDATES 20000
+/* More candidates than this are not few: walking past the others is no longer slower. Parties
+ * get more, because those of long ago have all their items far down. */
+#define FEW_CANDIDATES 2000
+#define FEW_OF_PARTY 20000
 
 /* Words with more hits than this are common: asking for each of few candidates whether it has
  * them is faster than walking along the hits. */
@@ -19,6 +21,7 @@
 typedef struct {
     Db *db;
     const SearchPage *page;
+    GHashTable *parties;        /* see SearchSql */
     GString *match;             /* full-text expression; "" without words */
     GPtrArray *conditions;      /* Query */
     const Query *candidates_of; /* among the conditions; NULL: none has few */
@@ -87,31 +90,33 @@ read_number(const SearchSql *sql, Db *db, int64_t *number, GError **error)
     return true;
 }
 
-/* Counts, but not further than FEW_CANDIDATES. */
+/* Counts, but not further than `enough`. */
 static bool
-count_candidates(Db *db, const Query *query, int64_t *count, GError **error)
+count_candidates(const Plan *plan, const Query *query, int64_t enough, int64_t *count,
+                 GError **error)
 {
     g_auto(SearchSql) sql;
-    search_sql_init(&sql);
+    search_sql_init(&sql, plan->parties);
     search_sql_append(&sql, "SELECT count(*) FROM (SELECT 1 FROM (");
     if (!search_sql_append_candidates(&sql, query)) {
-        *count = FEW_CANDIDATES;
+        *count = enough;
         return true;
     }
-    search_sql_append_number(&sql, ") LIMIT ?)", FEW_CANDIDATES);
-    return read_number(&sql, db, count, error);
+    search_sql_append_number(&sql, ") LIMIT ?)", enough);
+    return read_number(&sql, plan->db, count, error);
 }
 
 static bool
 choose_candidates(Plan *plan, GError **error)
 {
-    int64_t fewest = FEW_CANDIDATES;
+    int64_t fewest = G_MAXINT64;
     for (guint i = 0; i < plan->conditions->len; i++) {
         const Query *query = g_ptr_array_index(plan->conditions, i);
+        int64_t enough = query->kind == QUERY_PARTY ? FEW_OF_PARTY : FEW_CANDIDATES;
         int64_t count;
-        if (!count_candidates(plan->db, query, &count, error))
+        if (!count_candidates(plan, query, enough, &count, error))
             return false;
-        if (count < fewest) {
+        if (count < MIN(enough, fewest)) {
             fewest = count;
             plan->candidates_of = query;
         }
@@ -131,7 +136,7 @@ static bool
 are_words_common(const Plan *plan, bool *are_common, GError **error)
 {
     g_auto(SearchSql) sql;
-    search_sql_init(&sql);
+    search_sql_init(&sql, plan->parties);
     search_sql_append(&sql, "SELECT 1 FROM search_index");
     append_match(plan, &sql);
     search_sql_append_number(&sql, " ORDER BY search_index.rowid DESC LIMIT 1 OFFSET ?",
@@ -188,7 +193,7 @@ bool
 search_plan(Db *db, const GPtrArray *conjuncts, const SearchPage *page, SearchSql *sql,
             GError **error)
 {
-    g_auto(Plan) plan = {.db = db, .page = page};
+    g_auto(Plan) plan = {.db = db, .page = page, .parties = sql->parties};
     plan.match = g_string_new(NULL);
     plan.conditions = g_ptr_array_new();
     plan.last = page->before_id != 0 ? page->before_id - 1 : G_MAXINT64;

@@ -22,8 +22,9 @@ clear_value(void *value)
 }
 
 void
-search_sql_init(SearchSql *sql)
+search_sql_init(SearchSql *sql, GHashTable *parties)
 {
+    sql->parties = parties;
     sql->text = g_string_new(NULL);
     sql->values = g_array_new(FALSE, FALSE, sizeof(Value));
     g_array_set_clear_func(sql->values, clear_value);
@@ -101,10 +102,8 @@ static const char condition_cc[] =
     " WHERE participant.item_id = item.id AND participant.role = 'cc'"
     " AND instr(fold_text(participant.name || ' ' || address.value), fold_text(?)) > 0)";
 
-#define PARTIES_NAMED                                                                              \
-    "(SELECT id FROM party WHERE CASE WHEN ? GLOB '[0-9]*' AND NOT ? GLOB '*[^0-9]*'"              \
-    " THEN id = CAST(? AS INTEGER) OR external_id IS ? OR org_number IS ?"                         \
-    " ELSE external_id IS ? OR instr(fold_text(name), fold_text(?)) > 0 END)"
+/* Looked up beforehand, once: the names of many parties are compared. */
+#define PARTIES_NAMED "(SELECT value FROM json_each(?))"
 
 /* Links follow from addresses; those made by a person add to them or take them away. */
 static const char condition_party[] =
@@ -150,6 +149,12 @@ static const char condition_mailbox[] =
     "= ?))";
 
 static const char condition_message_id[] = "item.id IN (SELECT id FROM item WHERE message_id = ?)";
+
+static const char *
+parties_named(const SearchSql *sql, const Query *query)
+{
+    return g_hash_table_lookup(sql->parties, query->text);
+}
 
 static void
 append_children(SearchSql *sql, const Query *query, const char *operator)
@@ -215,7 +220,7 @@ search_sql_append_condition(SearchSql *sql, const Query *query)
         append_cc(sql, query);
         break;
     case QUERY_PARTY:
-        search_sql_append_text(sql, condition_party, query->text);
+        search_sql_append_text(sql, condition_party, parties_named(sql, query));
         break;
     case QUERY_ROLE:
         append_role(sql, query);
@@ -223,11 +228,11 @@ search_sql_append_condition(SearchSql *sql, const Query *query)
     case QUERY_MAILBOX:
         search_sql_append_text(sql, condition_mailbox, query->text);
         break;
-    case QUERY_CHANNEL:
-        search_sql_append_text(sql, "item.channel = ?", query->text);
+    case QUERY_CHANNEL: /* "+": its index is for candidates, never for the walk */
+        search_sql_append_text(sql, "+item.channel = ?", query->text);
         break;
     case QUERY_DIRECTION:
-        search_sql_append_text(sql, "item.direction = ?", query->text);
+        search_sql_append_text(sql, "+item.direction = ?", query->text);
         break;
     case QUERY_AFTER: /* a range of dates is a range of ids */
         search_sql_append_number(sql, "item.id >= ?", item_id_first(query->at));
@@ -263,22 +268,46 @@ static const char candidates_mailbox[] =
     " ON sighting.folder_id = folder.id AND sighting.item_id IS NOT NULL"
     " WHERE folder.mailbox_id = (SELECT id FROM mailbox WHERE name = ?)";
 
+static const char candidates_role[] =
+    "SELECT participant.item_id AS id FROM relationship"
+    " CROSS JOIN address ON address.party_id = relationship.party_id"
+    " CROSS JOIN participant ON participant.address_id = address.id"
+    " WHERE relationship.role = ?"
+    " UNION ALL SELECT link.item_id FROM relationship"
+    " CROSS JOIN link ON link.party_id = relationship.party_id WHERE relationship.role = ?";
+
+static const char candidates_channel[] = "SELECT id FROM item WHERE channel = ?";
+static const char candidates_direction[] = "SELECT id FROM item WHERE direction = ?";
 static const char candidates_message_id[] = "SELECT id FROM item WHERE message_id = ?";
+
+static const char *
+candidates(const Query *query)
+{
+    switch (query->kind) {
+    case QUERY_PARTY:
+        return candidates_party;
+    case QUERY_ROLE:
+        return strcmp(query->text, "individual") != 0 ? candidates_role : NULL;
+    case QUERY_MAILBOX:
+        return candidates_mailbox;
+    case QUERY_CHANNEL:
+        return candidates_channel;
+    case QUERY_DIRECTION:
+        return candidates_direction;
+    case QUERY_MESSAGE_ID:
+        return candidates_message_id;
+    default:
+        return NULL;
+    }
+}
 
 bool
 search_sql_append_candidates(SearchSql *sql, const Query *query)
 {
-    switch (query->kind) {
-    case QUERY_PARTY:
-        search_sql_append_text(sql, candidates_party, query->text);
-        return true;
-    case QUERY_MAILBOX:
-        search_sql_append_text(sql, candidates_mailbox, query->text);
-        return true;
-    case QUERY_MESSAGE_ID:
-        search_sql_append_text(sql, candidates_message_id, query->text);
-        return true;
-    default:
+    const char *text = candidates(query);
+    if (text == NULL)
         return false;
-    }
+    bool is_party = query->kind == QUERY_PARTY;
+    search_sql_append_text(sql, text, is_party ? parties_named(sql, query) : query->text);
+    return true;
 }

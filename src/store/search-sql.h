@@ -8,9 +8,10 @@
 typedef struct {
     GString *text;
     GArray *values;
+    GHashTable *parties; /* borrowed: text of a QUERY_PARTY -> JSON array of ids */
 } SearchSql;
 
-void search_sql_init(SearchSql *sql);
+void search_sql_init(SearchSql *sql, GHashTable *parties);
 void search_sql_clear(SearchSql *sql);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SearchSql, search_sql_clear)
 

@@ -115,6 +115,54 @@ search_store_settle(Db *db, GError **error)
     return true;
 }
 
+/* ── names ───────────────────────────────────────────────────────────────────────────────── */
+
+static const char sql_find_mailbox[] = "SELECT 1 FROM mailbox WHERE name = :name";
+
+static bool
+check_mailbox(Db *db, const char *name, GError **error)
+{
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_find_mailbox, error);
+    if (stmt == NULL)
+        return false;
+    stmt_bind_text(stmt, ":name", name);
+    StmtState state = stmt_step(stmt, error);
+    if (state == STMT_DONE)
+        return fail(error, FAIL_USAGE, "the archive has no mailbox '%s'", name);
+    return state == STMT_ROW;
+}
+
+/* Digits only are never part of a name. */
+static const char sql_find_parties[] =
+    "SELECT json_group_array(id) FROM party"
+    " WHERE CASE WHEN :text GLOB '[0-9]*' AND NOT :text GLOB '*[^0-9]*'"
+    " THEN id = CAST(:text AS INTEGER) OR external_id IS :text OR org_number IS :text"
+    " ELSE external_id IS :text OR instr(fold_text(name), fold_text(:text)) > 0 END";
+
+static bool
+find_parties(Db *db, const char *text, GHashTable *parties, GError **error)
+{
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_find_parties, error);
+    if (stmt == NULL)
+        return false;
+    stmt_bind_text(stmt, ":text", text);
+    if (stmt_step(stmt, error) != STMT_ROW)
+        return false;
+    g_hash_table_insert(parties, g_strdup(text), g_strdup(stmt_text(stmt, 0)));
+    return true;
+}
+
+static bool
+resolve_names(Db *db, const Query *query, GHashTable *parties, GError **error)
+{
+    for (guint i = 0; i < query->children->len; i++)
+        if (!resolve_names(db, g_ptr_array_index(query->children, i), parties, error))
+            return false;
+    if (query->kind == QUERY_MAILBOX)
+        return check_mailbox(db, query->text, error);
+    return query->kind != QUERY_PARTY || find_parties(db, query->text, parties, error);
+}
+
 /* ── finding ─────────────────────────────────────────────────────────────────────────────── */
 
 void
@@ -172,13 +220,12 @@ split(const GPtrArray *conjuncts, guint ways_left, GPtrArray *ways)
 }
 
 static bool
-find_ids(Db *db, const GPtrArray *conjuncts, const SearchPage *page, GArray *ids, GError **error)
+find_ids(Db *db, const GPtrArray *conjuncts, const SearchPage *page, SearchSql *sql, GArray *ids,
+         GError **error)
 {
-    g_auto(SearchSql) sql;
-    search_sql_init(&sql);
-    if (!search_plan(db, conjuncts, page, &sql, error))
+    if (!search_plan(db, conjuncts, page, sql, error))
         return false;
-    g_autoptr(Stmt) stmt = search_sql_prepare(&sql, db, error);
+    g_autoptr(Stmt) stmt = search_sql_prepare(sql, db, error);
     if (stmt == NULL)
         return false;
     StmtState state;
@@ -210,36 +257,22 @@ merge(GArray *ids, guint limit)
     g_array_set_size(ids, kept);
 }
 
-static const char sql_find_mailbox[] = "SELECT 1 FROM mailbox WHERE name = :name";
-
-static bool
-check_names(Db *db, const Query *query, GError **error)
-{
-    for (guint i = 0; i < query->children->len; i++)
-        if (!check_names(db, g_ptr_array_index(query->children, i), error))
-            return false;
-    if (query->kind != QUERY_MAILBOX)
-        return true;
-    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_find_mailbox, error);
-    if (stmt == NULL)
-        return false;
-    stmt_bind_text(stmt, ":name", query->text);
-    StmtState state = stmt_step(stmt, error);
-    if (state == STMT_DONE)
-        return fail(error, FAIL_USAGE, "the archive has no mailbox '%s'", query->text);
-    return state == STMT_ROW;
-}
-
 static bool
 find_all_ways(Db *db, const Query *query, const SearchPage *page, GArray *ids, GError **error)
 {
+    g_autoptr(GHashTable) parties = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    if (!resolve_names(db, query, parties, error))
+        return false;
     g_autoptr(GPtrArray) conjuncts = g_ptr_array_new();
     flatten((Query *)(guintptr)query, conjuncts);
     g_autoptr(GPtrArray) ways = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
     split(conjuncts, WAYS_MAX, ways);
-    for (guint i = 0; i < ways->len; i++)
-        if (!find_ids(db, g_ptr_array_index(ways, i), page, ids, error))
+    for (guint i = 0; i < ways->len; i++) {
+        g_auto(SearchSql) sql;
+        search_sql_init(&sql, parties);
+        if (!find_ids(db, g_ptr_array_index(ways, i), page, &sql, ids, error))
             return false;
+    }
     merge(ids, page->limit);
     return true;
 }
@@ -260,8 +293,6 @@ make_hit(Db *db, Snippets *snippets, int64_t item_id, GError **error)
 GPtrArray *
 search_store_find(Db *db, const Query *query, guint limit, int64_t before_id, GError **error)
 {
-    if (!check_names(db, query, error))
-        return NULL;
     SearchPage page = {limit, before_id};
     g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
     if (!find_all_ways(db, query, &page, ids, error))

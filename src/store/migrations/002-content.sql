@@ -71,3 +71,10 @@ CREATE VIRTUAL TABLE search_index USING fts5 (
     subject, sender, recipients, body, filenames,
     content = 'search_text', content_rowid = 'item_id', tokenize = 'letterbook'
 );
+
+-- Fewer, larger segments while messages stream in.
+INSERT INTO search_index (search_index, rank) VALUES ('hashsize', 8388608);
+
+-- Searching for the few phone calls, or what was internal, does not look at every item.
+CREATE INDEX item_of_channel ON item (channel);
+CREATE INDEX item_of_direction ON item (direction);
