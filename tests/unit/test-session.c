@@ -19,7 +19,6 @@ static ImapSession *
 open_session(ImapServer *server, WireSecurity security, FailCode code, char **refusal)
 {
     g_autoptr(MailboxSettings) settings = imap_server_settings(server, security);
-    settings->timeout_ms = 1000;
     g_autoptr(GError) error = NULL;
     ImapSession *session = imap_session_open(settings, "pass", &error);
     if (session == NULL) {
@@ -50,7 +49,7 @@ static const Refusal refusals[] = {
     {"busy", WIRE_PLAIN, FAIL_TEMPORARY, "too many", {"S * BYE [UNAVAILABLE] too many", NULL}},
     {"gone", WIRE_PLAIN, FAIL_TEMPORARY, "closed the connection", {NULL}},
     {"half a greeting", WIRE_PLAIN, FAIL_TEMPORARY, "closed the connection", {"R * OK he", NULL}},
-    {"silent", WIRE_PLAIN, FAIL_TEMPORARY, "in time", {"SLEEP 1300", NULL}},
+    {"silent", WIRE_PLAIN, FAIL_TEMPORARY, "in time", {"SLEEP 2300", NULL}},
     {"signed in already", WIRE_PLAIN, FAIL_UNAVAILABLE, "PREAUTH", {"S * PREAUTH hi", NULL}},
     {"PREAUTH against STARTTLS",
      WIRE_STARTTLS,
@@ -532,7 +531,7 @@ test_broken_fetch(void)
                                       "R * 1 FETCH (UID 2 BODY[] {1}\r\na)\r\n", "S * BYE shutdown",
                                       NULL};
     static const char *const silent[] = {
-        FOUND("2 3"), "C UID FETCH", "R * 1 FETCH (UID 2 BODY[] {1}\r\na)\r\n", "SLEEP 1300", NULL};
+        FOUND("2 3"), "C UID FETCH", "R * 1 FETCH (UID 2 BODY[] {1}\r\na)\r\n", "SLEEP 2300", NULL};
     static const char *const huge[] = {FOUND("2 3"), "C UID FETCH",
                                        "R * 1 FETCH (UID 2 BODY[] {1}\r\na)\r\n",
                                        "R * 2 FETCH (UID 3 BODY[] {4294967295}\r\nabc", NULL};
