@@ -4,6 +4,14 @@
 store_test_libs = src/store/libstore.a src/model/libmodel.a src/base/libbase.a $(STORE_LIBS) $(BASE_LIBS)
 store_fixture = tests/unit/store-fixture.c tests/unit/store-fixture.h
 
+unit_tests += tests/unit/test-base64-recipe
+tests_unit_test_base64_recipe_SOURCES = tests/unit/test-base64-recipe.c
+tests_unit_test_base64_recipe_LDADD = $(store_test_libs)
+
+unit_tests += tests/unit/test-search-text
+tests_unit_test_search_text_SOURCES = tests/unit/test-search-text.c
+tests_unit_test_search_text_LDADD = $(store_test_libs)
+
 unit_tests += tests/unit/test-rendition-store
 tests_unit_test_rendition_store_SOURCES = tests/unit/test-rendition-store.c $(store_fixture)
 tests_unit_test_rendition_store_LDADD = $(store_test_libs)
