@@ -73,11 +73,11 @@ done
 test_begin "usage errors have status 64"
 expect_error 64 "command" "$program"
 expect_error 64 "frobnicate" letterbook frobnicate
-expect_error 64 "polish" letterbook poll --polish
 expect_error 64 "party" letterbook party
 expect_error 64 "dance" letterbook party dance
 expect_error 64 "config" "$program" --configuration=x check
 config=$work/letterbook.conf
+expect_error 64 "polish" letterbook poll --polish
 expect_error 64 "show" letterbook show
 expect_error 64 "abc" letterbook show abc
 expect_error 64 "30th|not a day" letterbook explain 1 --today=30th

@@ -112,8 +112,6 @@ expect_status 0 env LETTERBOOK_CONFIG=$work/random.conf "$program" --config="$co
 test_begin "an unknown mailbox"
 expect_error 64,65,78 "nobody" letterbook poll nobody
 expect_error 64,65,78 "nobody" letterbook mailbox test nobody
-compose "$work/m.eml"
-expect_error 64,65,78 "nobody" letterbook import --mailbox=nobody "$work/m.eml"
 
 test_begin "messages never show a password"
 printf '%s\n' "$good_config" | sed 's/^password-file.*/password-command = echo s3cr3t-w0rd/' >"$config"

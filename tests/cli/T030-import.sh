@@ -198,6 +198,6 @@ expect_status 0 letterbook show --raw --rendition=1 "$id"
 expect_true "the first rendition" cmp "$work/stdout" "$work/copy1.eml"
 expect_status 0 letterbook show --raw --rendition=2 "$id"
 expect_true "the second rendition" cmp "$work/stdout" "$work/copy2.eml"
-expect_error 64,65 "rendition" letterbook show --raw --rendition=3 "$id"
+expect_error 64,65 "number 3" letterbook show --raw --rendition=3 "$id"
 
 test_done

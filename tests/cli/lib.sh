@@ -178,7 +178,10 @@ expect_true() { # expect_true WHAT COMMAND…
 }
 
 helper() {
-    "$python" "$srcdir/tests/cli/helper.py" "$@"
+    case $1 in
+    field | sum | check-json) "$python" -I -S "$srcdir/tests/cli/json-lines.py" "$@" ;;
+    *) "$python" -I "$srcdir/tests/cli/helper.py" "$@" ;;
+    esac
 }
 
 # field PATH COMMAND…: that field of each JSON object the command prints, one a line. Lists are
@@ -197,7 +200,7 @@ expect_json_lines() {
 
 # Ids of what a query finds, newest first.
 found() {
-    field id letterbook search --json --limit=1000000 "$@"
+    field id letterbook search --json --limit=100000 "$@"
 }
 
 count_found() {
@@ -370,9 +373,12 @@ archived() {
     helper archived "$program" "$config" "$(sha256sum <"$1" | cut -d' ' -f1)"
 }
 
-# Compares everything `show --raw` gives with the files of directories, message by message.
-expect_same_mail() { # expect_same_mail DIRECTORY…
-    helper reconcile "$program" "$config" "$@" >"$work/verdict" 2>&1 ||
+# Compares everything `show --raw` gives with the files of directories, message by message: each is
+# archived exactly once. --single: no item has a second rendition, do not ask.
+expect_same_mail() { # expect_same_mail [--single] DIRECTORY…
+    kind=any
+    [ "$1" != --single ] || { kind=single && shift; }
+    helper reconcile "$program" "$config" $kind "$@" >"$work/verdict" 2>&1 ||
         problem "$(head -n 20 "$work/verdict")"
     note "$(tail -n 1 "$work/verdict")"
 }

@@ -10,7 +10,8 @@ long_tests = \
 
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) $(long_tests) \
-    tests/cli/lib.sh tests/cli/helper.py tests/cli/strip-starttls.py
+    tests/cli/lib.sh tests/cli/helper.py tests/cli/json-lines.py \
+    tests/cli/strip-starttls.py
 
 check-long: all
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS="$(long_tests)"
