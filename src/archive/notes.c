@@ -111,6 +111,7 @@ describe(Note *note, GError **error)
     item->direction = entry->direction;
     item->first_seen_at = now;
     item->date_at = entry->at != INSTANT_NONE ? entry->at : now;
+    item->received_at = item->date_at; /* retention counts from it */
     item->is_answered = entry->is_answered;
     item->size = (int64_t)strlen(entry->summary);
     g_free(item->subject);

@@ -84,7 +84,7 @@ show(CommandContext *context, int64_t item_id, const ShowOptions *options, GErro
     if (options->is_raw)
         return items_read_raw(context->archive, item_id, (guint)options->rendition, write_out, NULL,
                               error);
-    if (options->attachment != 0)
+    if (options->attachment >= 0)
         return items_read_attachment(context->archive, item_id, (guint)options->attachment,
                                      write_out, NULL, error);
     g_autoptr(Item) item = items_get(context->archive, item_id, error);
@@ -103,7 +103,7 @@ show(CommandContext *context, int64_t item_id, const ShowOptions *options, GErro
 static bool
 run_show(CommandContext *context, int argc, char **argv, GError **error)
 {
-    ShowOptions chosen = {.rendition = 1};
+    ShowOptions chosen = {.attachment = -1, .rendition = 1};
     const GOptionEntry options[] = {
         {"raw", 0, 0, G_OPTION_ARG_NONE, &chosen.is_raw, "The message byte for byte", NULL},
         {"rendition", 0, 0, G_OPTION_ARG_INT, &chosen.rendition,
@@ -117,8 +117,10 @@ run_show(CommandContext *context, int argc, char **argv, GError **error)
     if (!command_parse(context, options, &argc, &argv, 1, 1, error) ||
         !command_read_item_id(argv[1], &item_id, error))
         return false;
-    if (chosen.attachment < 0 || chosen.rendition < 1)
+    if (chosen.attachment == 0 || chosen.attachment < -1 || chosen.rendition < 1)
         return fail(error, FAIL_USAGE, "attachments and renditions are numbered from 1");
+    if (chosen.is_raw + chosen.is_text + chosen.is_json + (chosen.attachment > 0) > 1)
+        return fail(error, FAIL_USAGE, "--raw, --text, --attachment and --json exclude each other");
     return show(context, item_id, &chosen, error);
 }
 

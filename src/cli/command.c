@@ -8,9 +8,7 @@
 static GOptionContext *
 option_context(const Command *command, const GOptionEntry *options)
 {
-    g_autofree char *usage = g_strconcat(command->name, command->arguments[0] != '\0' ? " " : "",
-                                         command->arguments, NULL);
-    GOptionContext *context = g_option_context_new(usage);
+    GOptionContext *context = g_option_context_new(command->arguments);
     g_option_context_set_help_enabled(context, FALSE);
     g_option_context_set_summary(context, command->summary);
     g_option_context_add_main_entries(context, options, NULL);
@@ -46,6 +44,9 @@ command_parse(CommandContext *context, const GOptionEntry *options, int *argc, c
     if (!g_option_context_parse(parser, argc, argv, error))
         return fail_adopt(error, FAIL_USAGE, "%s", context->command->name);
     if (wants_help) {
+        /* GLib writes the program's name before "[OPTION...]": ours has two or three words. */
+        g_autofree char *words = g_strconcat("letterbook ", context->command->name, NULL);
+        g_set_prgname(words);
         g_autofree char *text = g_option_context_get_help(parser, FALSE, NULL);
         print_line("%s", g_strchomp(text));
         context->has_shown_help = true;

@@ -74,7 +74,7 @@ test_begin "usage errors have status 64"
 expect_error 64 "command" "$program"
 expect_error 64 "frobnicate" letterbook frobnicate
 expect_error 64 "party" letterbook party
-expect_error 64 "dance" letterbook party dance
+expect_error 64 "add, edit, list, show" letterbook party dance
 expect_error 64 "config" "$program" --configuration=x check
 config=$work/letterbook.conf
 expect_error 64 "polish" letterbook poll --polish

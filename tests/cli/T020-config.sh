@@ -86,7 +86,6 @@ chmod 600 "$work/password"
 test_begin "a missing authority file is named"
 with 's|^shared.*|shared=true\nca-file='"$work"'/ca.pem|'
 expect_error 78 "ca.pem" letterbook check
-expect_error 78 "ca.pem" letterbook poll
 
 test_begin "no configuration where --config points"
 mv "$config" "$config.aside"

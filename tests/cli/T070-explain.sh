@@ -5,7 +5,7 @@
 need faketime
 
 # Everything is archived the day after it was written, so that no item was late.
-new_archive 2023-01-01
+new_archive 2023-01-01 '' '[retention]' 'safety-delay = 30 days'
 
 archive_on() { # archive_on DATE FILE
     at "$1" expect_status 0 letterbook import --mailbox=support "$2"
@@ -22,28 +22,44 @@ claims() {
     helper field claims.rule <"$work/stdout"
 }
 
-test_begin "R-ITEM: nobody known, one year from its own day, last day included"
-compose "$work/item.eml" date=2023-03-15 from=stranger@example.net
+# Mail that no person wrote is no contact with anybody.
+list='List-Id: <news.example.net>'
+
+test_begin "R-ITEM: without contact, one year from its own day, last day included"
+compose "$work/item.eml" date=2023-03-15 from=news@example.net headers="$list"
 archive_on 2023-03-16 "$work/item.eml"
 expect_equal "$(decided 2023-03-20 "$work/item.eml")" "KEEP_UNTIL R-ITEM 2024-03-15 2024-03-16"
 expect_equal "$(decided 2024-03-15 "$work/item.eml")" "KEEP_UNTIL R-ITEM 2024-03-15 2024-03-16"
 expect_equal "$(decided 2024-03-16 "$work/item.eml")" "DUE R-ITEM 2024-03-15 2024-03-16"
 
 test_begin "R-ITEM: 29 February plus a year is 28 February"
-compose "$work/leap.eml" date=2024-02-29 from=leap@example.net
+compose "$work/leap.eml" date=2024-02-29 from=leap@example.net headers="$list"
 archive_on 2024-03-01 "$work/leap.eml"
 expect_equal "$(decided 2024-06-01 "$work/leap.eml")" "KEEP_UNTIL R-ITEM 2025-02-28 2025-03-01"
 
 test_begin "the day is the organisation's, not Greenwich's"
-compose "$work/night.eml" date="2023-05-09 22:30:00" from=night@example.net
+compose "$work/night.eml" date="2023-05-09 22:30:00" from=night@example.net headers="$list"
 archive_on "2023-05-11" "$work/night.eml"
 expect_equal "$(decided 2023-06-01 "$work/night.eml")" "KEEP_UNTIL R-ITEM 2024-05-10 2024-05-11"
 
 test_begin "R-GRACE: archived late, thirty days from that day"
-compose "$work/late.eml" date=2021-05-05 from=late@example.net
+compose "$work/late.eml" date=2021-05-05 from=late@example.net headers="$list"
 archive_on 2023-06-01 "$work/late.eml"
 expect_equal "$(decided 2023-06-02 "$work/late.eml")" "KEEP_UNTIL R-GRACE 2023-07-01 2023-07-02"
 expect_equal "$(claims 2023-06-02 "$work/late.eml")" "R-ITEM R-GRACE"
+
+test_begin "R-ITEM: mail within the organisation"
+compose "$work/within.eml" date=2023-03-17 from=a@example.no to=b@example.no
+archive_on 2023-03-18 "$work/within.eml"
+expect_equal "$(decided 2023-03-20 "$work/within.eml")" "KEEP_UNTIL R-ITEM 2024-03-17 2024-03-18"
+
+test_begin "R-CONTACT: who is not registered is an individual all the same"
+compose "$work/unknown.eml" date=2023-03-19 from=unknown@example.net
+archive_on 2023-03-20 "$work/unknown.eml"
+expect_equal "$(decided 2023-03-21 "$work/unknown.eml")" "KEEP_UNTIL R-CONTACT 2024-03-19 2024-03-20"
+compose "$work/unknown2.eml" date=2023-07-19 from=unknown@example.net
+archive_on 2023-07-20 "$work/unknown2.eml"
+expect_equal "$(decided 2023-07-21 "$work/unknown.eml")" "KEEP_UNTIL R-CONTACT 2024-07-19 2024-07-20"
 
 test_begin "R-CONTACT: an individual's items are kept a year from the last contact"
 compose "$work/first.eml" date=2023-02-10 from=ind@example.net
@@ -133,7 +149,7 @@ expect_match "$stdout" "R-REL"
 expect_match "$stdout" "Firm AS|customer"
 
 test_begin "a day before the item was archived, or an unknown item"
-expect_error 64,65 "2023-01-01|archived" letterbook explain --today=2023-01-01 "$(archived "$work/customer.eml")"
+expect_error 64,65 "2023-04-11" letterbook explain --today=2023-01-01 "$(archived "$work/customer.eml")"
 expect_error 64,65 "4711" letterbook explain 4711
 
 test_done

@@ -39,7 +39,7 @@ expect_equal "$(helper field id <"$work/stdout")" "$(found 'nobody there')"
 test_begin "a number nobody knows is linked later"
 expect_status 0 letterbook call add --phone="+46 8 123 456 78" --at=2024-04-05T10:00 --direction=in \
     --answered=yes --summary="A voice from Stockholm"
-expect_equal "$(field parties.name letterbook show --json "$(found stockholm)")" ""
+expect_equal "$(count_found 'is:unlinked stockholm')" 1
 expect_status 0 letterbook party add --name="Svea AB" --phone="+46812345678"
 expect_equal "$(field parties.name letterbook show --json "$(found stockholm)")" "Svea AB"
 
@@ -57,7 +57,7 @@ done
 test_begin "bad input is refused, and nothing is added"
 before=$(count_found $everything)
 expect_error 64,65 "number|phone" letterbook call add --phone=abc --at=2024-02-03T14:05 --direction=in --summary=x
-expect_error 64,65 "at" letterbook call add --phone=22334455 --at=yesterday --direction=in --summary=x
+expect_error 64,65 "yesterday" letterbook call add --phone=22334455 --at=yesterday --direction=in --summary=x
 expect_error 64,65 "sideways" letterbook call add --phone=22334455 --at=2024-02-03T14:05 --direction=sideways --summary=x
 expect_error 64,65 "perhaps" letterbook call add --phone=22334455 --at=2024-02-03T14:05 --direction=in --answered=perhaps --summary=x
 expect_error 64,65 "phone|party" letterbook call add --at=2024-02-03T14:05 --direction=in --summary=x

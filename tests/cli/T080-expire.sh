@@ -148,7 +148,8 @@ expect_status 0 letterbook expire --json
 expect_equal "$(helper field due <"$work/stdout")" 0
 expect_equal "$(helper field purged <"$work/stdout")" 0
 
-test_begin "a relationship whose end is recorded today waits for the safety delay"
+test_begin "with a safety delay, a relationship whose end is recorded today waits for it"
+printf '\n[retention]\nsafety-delay = 30 days\n' >>"$config"
 running=$(found 'subject:current')
 expect_status 0 letterbook relationship end "$(field parties.id letterbook show --json "$running")" \
     --role=customer --on="$ended"
