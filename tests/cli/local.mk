@@ -1,12 +1,30 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The command-line suite: the program from outside, each file with its own archive and server.
 
-cli_tests =
+cli_tests = \
+    tests/cli/T010-init.sh \
+    tests/cli/T020-config.sh \
+    tests/cli/T030-import.sh \
+    tests/cli/T035-import-bad.sh \
+    tests/cli/T040-show.sh \
+    tests/cli/T050-search.sh \
+    tests/cli/T060-party.sh \
+    tests/cli/T070-explain.sh \
+    tests/cli/T075-calls.sh \
+    tests/cli/T080-expire.sh \
+    tests/cli/T100-poll.sh \
+    tests/cli/T110-tls.sh \
+    tests/cli/T120-interrupted.sh \
+    tests/cli/T130-killed.sh \
+    tests/cli/T140-sightings.sh \
+    tests/cli/T150-trouble.sh
 
 # Minutes rather than seconds: `make check-long`.
 long_tests = \
     tests/cli/T900-corpus.sh \
-    tests/cli/T910-large.sh
+    tests/cli/T910-large.sh \
+    tests/cli/T920-interrupted-long.sh \
+    tests/cli/T930-killed-long.sh
 
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) $(long_tests) \
