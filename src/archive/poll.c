@@ -153,22 +153,40 @@ fetch_range(FolderPoll *poll, uint32_t first, uint32_t last, GError **error)
     return false;
 }
 
+/* Somebody may have deleted it since the server announced it. */
+static bool
+is_still_there(FolderPoll *poll, uint32_t uid, bool *is_there, GError **error)
+{
+    g_autoptr(GArray) now = NULL;
+    if (!imap_session_uids(poll->session, uid, &now, error))
+        return false;
+    *is_there = now->len > 0 && g_array_index(now, uint32_t, 0) == uid;
+    return true;
+}
+
 /* What was announced but did not come is asked for once more, alone; then the ledger names it. */
+static bool
+fetch_straggler(FolderPoll *poll, guint place, GError **error)
+{
+    uint32_t uid = wanted_uid(poll, place);
+    bool is_there;
+    if (!fetch_range(poll, uid, uid, error))
+        return false;
+    if (poll->has_come[place])
+        return true;
+    if (!is_still_there(poll, uid, &is_there, error) ||
+        (is_there && !batch_add_failure(poll->batch, uid, "the server did not deliver it", error)))
+        return false;
+    move_mark(poll, place);
+    return true;
+}
+
 static bool
 fetch_stragglers(FolderPoll *poll, GError **error)
 {
-    for (guint place = poll->complete; place < poll->wanted->len; place++) {
-        uint32_t uid = wanted_uid(poll, place);
-        if (poll->has_come[place])
-            continue;
-        if (!fetch_range(poll, uid, uid, error))
+    for (guint place = poll->complete; place < poll->wanted->len; place++)
+        if (!poll->has_come[place] && !fetch_straggler(poll, place, error))
             return false;
-        if (poll->has_come[place])
-            continue;
-        if (!batch_add_failure(poll->batch, uid, "the server did not deliver it", error))
-            return false;
-        move_mark(poll, place);
-    }
     return true;
 }
 
