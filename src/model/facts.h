@@ -12,7 +12,8 @@
 /* No such party, item, conversation, request or bookkeeping flag. */
 #define FACTS_NONE UINT32_MAX
 
-/* The schedule has no safety delay: R-GRACE makes no claims. */
+/* The schedule has no safety delay: R-GRACE makes no claims, unless for a contact record that
+ * nothing else claims, without delay. */
 #define NO_SAFETY_DELAY (-1)
 
 typedef enum { CLOCK_LAST_CONTACT, CLOCK_ITEM } IndividualClock;

@@ -191,10 +191,10 @@ decider_record(Decider *decider, uint32_t number, Decision *out)
     claim_holds(decider, &course);
     coverage_of_record(&decider->requests, number, decider->covering);
     claim_freezes(decider, &course);
-    claim_record(decider, &course, number);
     if (linked.has_any)
         add_claim(out, (Claim){RULE_LINKED, linked.is_without_end ? DAY_NONE : linked.due_from - 1,
                                DAY_NONE, FACTS_NONE, linked.deciding});
+    claim_record(decider, &course, number);
     conclude(decider, &course);
     if (decision_rule(out) == RULE_LINKED && linked.is_held)
         out->outcome = OUTCOME_HELD;

@@ -358,6 +358,21 @@ test_erasure_leaves_duties_only(void)
     }
 }
 
+static void
+test_there_is_always_a_claim(void)
+{
+    for (guint32 seed = 0; seed < SETS; seed++) {
+        g_autoptr(Facts) facts = random_facts(seed);
+        facts->schedule.change_grace_days = NO_SAFETY_DELAY;
+        g_autoptr(GPtrArray) all = decide_all(facts, TODAY);
+        for (guint i = 0; i < all->len; i++) {
+            const Decision *decision = g_ptr_array_index(all, i);
+            g_assert_cmpuint(decision->claims->len, >, 0);
+            g_assert_true(decision->claims->len == 1 || !has_claim(decision, RULE_GRACE));
+        }
+    }
+}
+
 /* Leaves out all items but those of one conversation, or one that is in none. */
 static void
 keep_together_with(Facts *facts, uint32_t kept)
@@ -403,6 +418,7 @@ main(int argc, char **argv)
     g_test_add_func("/decider/properties/time", test_time_alone_changes_nothing);
     g_test_add_func("/decider/properties/own-period", test_nothing_goes_before_its_own_period);
     g_test_add_func("/decider/properties/erasure", test_erasure_leaves_duties_only);
+    g_test_add_func("/decider/properties/always-a-claim", test_there_is_always_a_claim);
     g_test_add_func("/decider/properties/apart", test_conversations_can_be_decided_apart);
     return g_test_run();
 }
