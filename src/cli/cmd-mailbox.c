@@ -39,17 +39,17 @@ run_list(CommandContext *context, int argc, char **argv, GError **error)
 }
 
 static bool
-test_one(const MailboxSettings *mailbox, bool is_json, GError **error)
+test_one(CommandContext *context, MailboxSettings *mailbox, void *data, GError **error)
 {
+    (void)context;
+    const gboolean *is_json = data;
     g_autofree char *description = NULL;
     g_auto(GStrv) folders = NULL;
-    if (!mailboxes_test(mailbox, &description, &folders, error)) {
-        g_prefix_error(error, "mailbox %s: ", mailbox->name);
+    if (!mailboxes_test(mailbox, &description, &folders, error))
         return false;
-    }
     g_autofree char *json = mailbox_json_test(mailbox, description, folders);
     g_autofree char *names = g_strjoinv(", ", folders);
-    if (is_json)
+    if (*is_json)
         print_line("%s", json);
     else
         print_line("%s: signed in as %s (%s)\n  folders: %s", mailbox->name, mailbox->user,
@@ -57,32 +57,13 @@ test_one(const MailboxSettings *mailbox, bool is_json, GError **error)
     return true;
 }
 
-/* Every mailbox is tried; the first failure decides, and the others are told as well. */
-static bool
-test_all(const GPtrArray *chosen, bool is_json, GError **error)
-{
-    g_autoptr(GError) first = NULL;
-    for (guint i = 0; i < chosen->len; i++) {
-        g_autoptr(GError) problem = NULL;
-        if (test_one(g_ptr_array_index(chosen, i), is_json, &problem))
-            continue;
-        if (first == NULL)
-            first = g_steal_pointer(&problem);
-        else
-            g_printerr("letterbook: %s\n", problem->message);
-    }
-    if (first == NULL)
-        return true;
-    g_propagate_error(error, g_steal_pointer(&first));
-    return false;
-}
-
 static bool
 run_test(CommandContext *context, int argc, char **argv, GError **error)
 {
     gboolean is_json = FALSE;
     g_autoptr(GPtrArray) chosen = NULL;
-    return parse(context, &is_json, argc, argv, &chosen, error) && test_all(chosen, is_json, error);
+    return parse(context, &is_json, argc, argv, &chosen, error) &&
+           command_each_mailbox(context, chosen, test_one, &is_json, error);
 }
 
 typedef struct {
@@ -146,20 +127,20 @@ print_status(const FolderStatus *status, void *data)
 }
 
 static bool
+status_of_one(CommandContext *context, MailboxSettings *mailbox, void *data, GError **error)
+{
+    const gboolean *is_json = data;
+    StatusOutput output = {context, mailbox, *is_json};
+    return mailboxes_status(context->archive, mailbox, print_status, &output, error);
+}
+
+static bool
 run_status(CommandContext *context, int argc, char **argv, GError **error)
 {
     gboolean is_json = FALSE;
     g_autoptr(GPtrArray) chosen = NULL;
-    if (!parse(context, &is_json, argc, argv, &chosen, error))
-        return false;
-    for (guint i = 0; i < chosen->len; i++) {
-        StatusOutput output = {context, g_ptr_array_index(chosen, i), is_json};
-        if (!mailboxes_status(context->archive, output.mailbox, print_status, &output, error)) {
-            g_prefix_error(error, "mailbox %s: ", output.mailbox->name);
-            return false;
-        }
-    }
-    return true;
+    return parse(context, &is_json, argc, argv, &chosen, error) &&
+           command_each_mailbox(context, chosen, status_of_one, &is_json, error);
 }
 
 const Command cmd_mailbox_list = {

@@ -72,35 +72,14 @@ on_folder(const PollReport *report, void *data)
 }
 
 static bool
-poll_one(CommandContext *context, const MailboxSettings *mailbox, gboolean is_json, GError **error)
+poll_one(CommandContext *context, MailboxSettings *mailbox, void *data, GError **error)
 {
-    PollOutput output = {is_json, progress_new(mailbox->name)};
+    const gboolean *is_json = data;
+    PollOutput output = {*is_json, progress_new(mailbox->name)};
     PollWatcher watcher = {on_message, on_folder, &output};
     bool is_done = poll_mailbox(context->archive, mailbox, &watcher, error);
     g_clear_pointer(&output.progress, progress_free);
     return is_done;
-}
-
-/* A mailbox that fails does not keep the others waiting; its failure decides the exit status. */
-static bool
-poll_all(CommandContext *context, const GPtrArray *mailboxes, gboolean is_json, GError **error)
-{
-    g_autoptr(GError) first = NULL;
-    for (guint i = 0; i < mailboxes->len; i++) {
-        const MailboxSettings *mailbox = g_ptr_array_index(mailboxes, i);
-        g_autoptr(GError) problem = NULL;
-        if (poll_one(context, mailbox, is_json, &problem))
-            continue;
-        g_prefix_error(&problem, "mailbox %s: ", mailbox->name);
-        if (first == NULL)
-            first = g_steal_pointer(&problem);
-        else
-            g_printerr("letterbook: %s\n", problem->message);
-    }
-    if (first == NULL)
-        return true;
-    g_propagate_error(error, g_steal_pointer(&first));
-    return false;
 }
 
 static bool
@@ -114,7 +93,7 @@ run_poll(CommandContext *context, int argc, char **argv, GError **error)
     g_autoptr(GPtrArray) mailboxes = NULL;
     return command_parse(context, options, &argc, &argv, 0, -1, error) &&
            command_mailboxes(context, argc, argv, &mailboxes, error) &&
-           poll_all(context, mailboxes, is_json, error);
+           command_each_mailbox(context, mailboxes, poll_one, &is_json, error);
 }
 
 const Command cmd_poll = {

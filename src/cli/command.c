@@ -117,3 +117,25 @@ command_mailboxes(const CommandContext *context, int argc, char **argv, GPtrArra
     *chosen = g_steal_pointer(&found);
     return true;
 }
+
+bool
+command_each_mailbox(CommandContext *context, const GPtrArray *mailboxes, MailboxFunc run,
+                     void *data, GError **error)
+{
+    g_autoptr(GError) first = NULL;
+    for (guint i = 0; i < mailboxes->len; i++) {
+        MailboxSettings *mailbox = g_ptr_array_index(mailboxes, i);
+        g_autoptr(GError) problem = NULL;
+        if (run(context, mailbox, data, &problem))
+            continue;
+        g_prefix_error(&problem, "mailbox %s: ", mailbox->name);
+        if (first == NULL)
+            first = g_steal_pointer(&problem);
+        else
+            g_printerr("letterbook: %s\n", problem->message);
+    }
+    if (first == NULL)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&first));
+    return false;
+}

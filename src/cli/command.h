@@ -52,3 +52,10 @@ char *command_format_time(const CommandContext *context, Instant instant);
 /* The mailboxes (MailboxSettings, borrowed) that the arguments name; all when they name none. */
 bool command_mailboxes(const CommandContext *context, int argc, char **argv, GPtrArray **chosen,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Every mailbox is tried. One that fails does not keep the others waiting: its failure is told, and
+ * the first failure decides the exit status. Errors get the mailbox's name in front. */
+typedef bool (*MailboxFunc)(CommandContext *context, MailboxSettings *mailbox, void *data,
+                            GError **error);
+bool command_each_mailbox(CommandContext *context, const GPtrArray *mailboxes, MailboxFunc run,
+                          void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
