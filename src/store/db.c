@@ -18,7 +18,7 @@ static const char sql_settings[] = "PRAGMA foreign_keys = ON;"
                                    "PRAGMA synchronous = NORMAL;"
                                    "PRAGMA cache_size = -16384;"
                                    "PRAGMA wal_autocheckpoint = 2000;"
-                                   "PRAGMA trusted_schema = ON;";
+                                   "PRAGMA trusted_schema = OFF;";
 
 /* Rows here are what people wrote: they go by a purge and in no other way. */
 static const char *const protected_tables[] = {

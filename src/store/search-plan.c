@@ -56,6 +56,13 @@ take_range(Plan *plan, const Query *query)
     }
 }
 
+/* Drives the walk and is a condition as well. */
+static bool
+is_cc(const Query *query)
+{
+    return query->kind == QUERY_WORDS && query->field == QUERY_FIELD_CC;
+}
+
 static void
 sort_out(Plan *plan, const GPtrArray *conjuncts)
 {
@@ -65,11 +72,11 @@ sort_out(Plan *plan, const GPtrArray *conjuncts)
         Query *query = g_ptr_array_index(conjuncts, i);
         if (take_range(plan, query))
             continue;
-        if (search_match_covers(query))
+        if (search_match_covers(query) || is_cc(query))
             g_ptr_array_add(words, query);
-        else
-            g_ptr_array_add(search_match_covers_unwanted(query) ? unwanted : plan->conditions,
-                            query);
+        if (search_match_covers(query))
+            continue;
+        g_ptr_array_add(search_match_covers_unwanted(query) ? unwanted : plan->conditions, query);
     }
     /* The walk along words leaves the unwanted ones out by itself; else they are a condition. */
     g_ptr_array_extend(words->len > 0 ? words : plan->conditions, unwanted, NULL, NULL);
@@ -152,8 +159,12 @@ static void
 append_conditions(const Plan *plan, SearchSql *sql)
 {
     for (guint i = 0; i < plan->conditions->len; i++) {
+        const Query *query = g_ptr_array_index(plan->conditions, i);
         search_sql_append(sql, " AND ");
-        search_sql_append_condition(sql, g_ptr_array_index(plan->conditions, i));
+        if (is_cc(query))
+            search_sql_append_cc(sql, query);
+        else
+            search_sql_append_condition(sql, query);
     }
 }
 

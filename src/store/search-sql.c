@@ -176,14 +176,10 @@ append_words(SearchSql *sql, const Query *query)
     search_sql_append_text(sql, condition_words, match->str);
 }
 
-static void
-append_cc(SearchSql *sql, const Query *query)
+void
+search_sql_append_cc(SearchSql *sql, const Query *query)
 {
-    search_sql_append(sql, "(");
-    append_words(sql, query);
-    search_sql_append(sql, " AND ");
     search_sql_append_text(sql, condition_cc, query->text);
-    search_sql_append(sql, ")");
 }
 
 static void
@@ -217,7 +213,11 @@ search_sql_append_condition(SearchSql *sql, const Query *query)
         search_sql_append_condition(sql, g_ptr_array_index(query->children, 0));
         break;
     case QUERY_WORDS: /* the others are covered */
-        append_cc(sql, query);
+        search_sql_append(sql, "(");
+        append_words(sql, query);
+        search_sql_append(sql, " AND ");
+        search_sql_append_cc(sql, query);
+        search_sql_append(sql, ")");
         break;
     case QUERY_PARTY:
         search_sql_append_text(sql, condition_party, parties_named(sql, query));

@@ -23,6 +23,9 @@ void search_sql_append_number(SearchSql *sql, const char *text, int64_t value);
 /* A condition on the row of table item. */
 void search_sql_append_condition(SearchSql *sql, const Query *query);
 
+/* Of words in Cc: the part that the full-text expression, which knows all recipients, leaves. */
+void search_sql_append_cc(SearchSql *sql, const Query *query);
+
 /* A SELECT of the ids that can fulfil the query at all, where the database can name them without
  * looking at every item; false, and nothing appended, where it cannot. May give doubles, and
  * items that do not fulfil it. */

@@ -259,6 +259,12 @@ test_fields(void)
     CHECK(words_in(QUERY_FIELD_CC, "support"), "");
     execute(&fixture, "INSERT INTO participant VALUES (:4, 'cc', 1, 2, 'Ståle')");
     CHECK(words_in(QUERY_FIELD_CC, "kari"), "");
+    CHECK(words_in(QUERY_FIELD_CC, "per"), ""); /* a recipient of 4, not in Cc */
+    execute(&fixture, "UPDATE participant SET name = 'Per' WHERE role = 'cc' AND item_id = :4");
+    CHECK(words_in(QUERY_FIELD_CC, "per"), "4");
+    CHECK(all(words_in(QUERY_FIELD_CC, "per"), words("invoice")), "4");
+    CHECK(not(words_in(QUERY_FIELD_CC, "per")), "5321");
+    CHECK(any(words_in(QUERY_FIELD_CC, "per"), words("rabatt")), "421");
     CHECK(all(words_in(QUERY_FIELD_FROM, "support"), words_in(QUERY_FIELD_BODY, "discount")), "2");
     CHECK(all(words("invoice"), not(words_in(QUERY_FIELD_SUBJECT, "invoice"))), "52");
 }
