@@ -46,6 +46,11 @@ static const Key retention_keys[] = {
     {NULL, NULL, 0, false},
 };
 
+static const Key web_keys[] = {
+    {"listen", value_read_listen, 0, false},
+    {NULL, NULL, 0, false},
+};
+
 char *
 config_file_find(const char *given, GError **error)
 {
@@ -145,11 +150,13 @@ read_one(GKeyFile *file, const char *path, const char *section, Settings *settin
         return read_section(file, path, section, archive_keys, settings, error);
     if (strcmp(section, "retention") == 0)
         return read_section(file, path, section, retention_keys, settings, error);
+    if (strcmp(section, "web") == 0)
+        return read_section(file, path, section, web_keys, settings, error);
     if (g_str_has_prefix(section, "mailbox "))
         return read_mailbox(file, path, section, settings, error);
     return fail(error, FAIL_CONFIG,
-                "%s: unknown section [%s] (known: [archive], [mailbox NAME], [retention])", path,
-                section);
+                "%s: unknown section [%s] (known: [archive], [mailbox NAME], [retention], [web])",
+                path, section);
 }
 
 Settings *

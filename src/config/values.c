@@ -167,6 +167,17 @@ is_loopback(const char *host)
     return strcmp(host, "localhost") == 0;
 }
 
+static bool
+is_address(char *host)
+{
+    size_t length = strlen(host);
+    if (length > 2 && host[0] == '[' && host[length - 1] == ']') { /* IPv6 */
+        host[length - 1] = '\0';
+        host++;
+    }
+    return strcmp(host, "localhost") == 0 || g_hostname_is_ip_address(host);
+}
+
 bool
 value_read_server(const char *value, void *target, char **complaint)
 {
@@ -227,6 +238,18 @@ value_read_leave(const char *value, void *target, char **complaint)
     (void)target;
     return strcmp(value, "leave") == 0 ||
            complain(complaint, "is not 'leave': this version never deletes at the source");
+}
+
+bool
+value_read_listen(const char *value, void *target, char **complaint)
+{
+    (void)target;
+    const char *colon = strrchr(value, ':');
+    g_autofree char *host = colon != NULL ? g_strndup(value, (size_t)(colon - value)) : NULL;
+    if (host == NULL || !is_address(host) ||
+        !g_ascii_string_to_unsigned(colon + 1, 10, 1, UINT16_MAX, NULL, NULL))
+        return complain(complaint, "is not an address and port (like 127.0.0.1:8025)");
+    return true;
 }
 
 bool

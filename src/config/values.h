@@ -23,4 +23,7 @@ bool value_read_shared(const char *value, void *target,
 bool value_read_leave(const char *value, void *target,
                       char **complaint); /* nothing: must be leave */
 
+/* Checked only: this version has no web pages. */
+bool value_read_listen(const char *value, void *target, char **complaint);
+
 bool value_is_mailbox_name(const char *name);
