@@ -72,11 +72,13 @@ sort_out(Plan *plan, const GPtrArray *conjuncts)
         Query *query = g_ptr_array_index(conjuncts, i);
         if (take_range(plan, query))
             continue;
-        if (search_match_covers(query) || is_cc(query))
+        bool is_words = search_match_covers(query);
+        if (is_words || is_cc(query))
             g_ptr_array_add(words, query);
-        if (search_match_covers(query))
-            continue;
-        g_ptr_array_add(search_match_covers_unwanted(query) ? unwanted : plan->conditions, query);
+        if (search_match_covers_unwanted(query))
+            g_ptr_array_add(unwanted, query);
+        else if (!is_words)
+            g_ptr_array_add(plan->conditions, query);
     }
     /* The walk along words leaves the unwanted ones out by itself; else they are a condition. */
     g_ptr_array_extend(words->len > 0 ? words : plan->conditions, unwanted, NULL, NULL);

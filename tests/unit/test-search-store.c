@@ -402,6 +402,46 @@ test_deep(void)
     CHECK(negated, "5");
 }
 
+/* The same answers whichever way the search walks: words with more than a thousand hits make it
+ * walk along the few items of a party instead. */
+static void
+test_common_words(void)
+{
+    g_auto(StoreFixture) fixture = {0};
+    open_samples(&fixture);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Txn) txn = txn_begin(fixture.db, &error);
+    g_assert_no_error(error);
+    char body[] = "invoice";
+    for (int i = 0; i < 1500; i++) {
+        SearchText text = {{[SEARCH_BODY] = body}};
+        int64_t item_id = id_of(20) + i;
+        store_fixture_add_item(&fixture, item_id);
+        g_assert_true(search_store_add(fixture.db, item_id, &text, &error));
+    }
+    g_assert_true(txn_commit(txn, &error));
+    CHECK(all(words("invoice"), with_text(QUERY_PARTY, "Nordvik")), "52");
+    CHECK(all(words("invoice"), with_text(QUERY_PARTY, "nobody")), "");
+    CHECK(all(words("invoice"), with_text(QUERY_MAILBOX, "support")), "2");
+    CHECK(all(words("invoice"), with_text(QUERY_CHANNEL, "phone")), "5");
+    CHECK(all(words("invoice"), with_text(QUERY_ROLE, "supplier")), "");
+    CHECK(all(all(words("invoice"), not(words("granted"))), with_text(QUERY_PARTY, "Fjord")), "4");
+    CHECK(all(words("invoice"), any(with_text(QUERY_PARTY, "Fjord"), words("granted"))), "42");
+}
+
+/* More sides than are walked one by one. */
+static void
+test_many_sides(void)
+{
+    g_auto(StoreFixture) fixture = {0};
+    open_samples(&fixture);
+    Query *many = query_new(QUERY_ANY);
+    for (int i = 0; i < 30; i++)
+        g_ptr_array_add(many->children, i == 17 ? item(2) : with_text(QUERY_PARTY, "nobody"));
+    g_ptr_array_add(many->children, words("overdue"));
+    CHECK(many, "42");
+}
+
 static void
 test_text(void)
 {
@@ -505,6 +545,8 @@ main(int argc, char **argv)
     g_test_add_func("/search-store/unknown-mailbox", test_unknown_mailbox_is_an_error);
     g_test_add_func("/search-store/snippets", test_snippets);
     g_test_add_func("/search-store/deep", test_deep);
+    g_test_add_func("/search-store/common-words", test_common_words);
+    g_test_add_func("/search-store/many-sides", test_many_sides);
     g_test_add_func("/search-store/text", test_text);
     g_test_add_func("/search-store/removed", test_removed_is_not_found);
     g_test_add_func("/search-store/no-residue", test_no_residue);
