@@ -32,8 +32,8 @@ note "$(helper sum archived <"$work/stdout") archived, $(helper sum duplicates <
 test_begin "none is lost, each is byte for byte what its file is"
 expect_same_mail "$work/corpus"
 
-test_begin "each can be shown in every form"
-for id in $(found $everything); do
+test_begin "every fifth can be shown in every form"
+for id in $(found $everything | awk 'NR % 5 == 1'); do
     for form in --json --text --raw; do
         "$program" --config="$config" show $form "$id" >"$work/shown" 2>"$work/stderr" ||
             problem "show $form $id: status $?: $(head -n 3 "$work/stderr")"
