@@ -19,6 +19,7 @@ typedef struct {
     Spool *spool;
     GError *failure;     /* of the spool or of on_message */
     GArray *uids;        /* to fetch, ascending */
+    bool is_choice;      /* the folder has others between them */
     GByteArray *is_done; /* one for each: delivered */
     GHashTable *odd;     /* UID -> size, of messages that did not have the size announced */
     unsigned arrived;    /* in this command */
@@ -144,12 +145,23 @@ take_message(struct mailimap_msg_att *attributes, void *data)
     transport_prolong(fetch->session->transport);
 }
 
+/* A range as long as nothing else is in it: thousands of UIDs with gaps would make a long line. */
+static char *
+uids_between(const Fetch *fetch, guint from, guint to)
+{
+    if (fetch->is_choice)
+        return session_uid_set(fetch->uids, from, to);
+    return g_strdup_printf("%u:%u", g_array_index(fetch->uids, uint32_t, from),
+                           g_array_index(fetch->uids, uint32_t, to - 1));
+}
+
 static bool
-run_command(Fetch *fetch, uint32_t first, uint32_t last, GError **error)
+run_command(Fetch *fetch, guint from, guint to, GError **error)
 {
     ImapSession *session = fetch->session;
+    g_autofree char *set = uids_between(fetch, from, to);
     g_autofree char *command =
-        g_strdup_printf("UID FETCH %u:%u (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])", first, last);
+        g_strdup_printf("UID FETCH %s (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])", set);
     fetch->arrived = 0;
     mailimap_set_msg_att_handler(session->imap, take_message, fetch);
     mailimap_set_msg_body_handler(session->imap, take_piece, fetch);
@@ -213,8 +225,7 @@ fetch_between(Fetch *fetch, guint from, guint to, GError **error)
         g_clear_error(&refusal);
         while (from < to && fetch->is_done->data[from])
             from++;
-        if (from == to || run_command(fetch, g_array_index(fetch->uids, uint32_t, from),
-                                      g_array_index(fetch->uids, uint32_t, to - 1), &refusal))
+        if (from == to || run_command(fetch, from, to, &refusal))
             return true;
         if (is_about_a_message(fetch, refusal) && ++fetch->refusals <= REFUSALS_MAX)
             return fetch_halves(fetch, from, to, error);
@@ -250,6 +261,21 @@ fetch_all(Fetch *fetch, GError **error)
     return true;
 }
 
+static bool
+fetch_uids(Fetch *fetch, const char *spool_directory, GError **error)
+{
+    g_autoptr(Spool) spool = spool_new(spool_directory);
+    g_autoptr(GByteArray) is_done = g_byte_array_new();
+    g_autoptr(GHashTable) odd = g_hash_table_new(NULL, NULL);
+    g_byte_array_set_size(is_done, fetch->uids->len);
+    if (fetch->uids->len > 0)
+        memset(is_done->data, 0, fetch->uids->len);
+    fetch->spool = spool;
+    fetch->is_done = is_done;
+    fetch->odd = odd;
+    return fetch_all(fetch, error);
+}
+
 bool
 imap_session_fetch(ImapSession *session, uint32_t first, uint32_t last, const char *spool_directory,
                    ImapMessageFunc on_message, void *data, GError **error)
@@ -257,20 +283,19 @@ imap_session_fetch(ImapSession *session, uint32_t first, uint32_t last, const ch
     g_autoptr(GArray) uids = NULL;
     if (!session_search(session, first, last, &uids, error))
         return false;
-    g_autoptr(Spool) spool = spool_new(spool_directory);
-    g_autoptr(GByteArray) is_done = g_byte_array_new();
-    g_autoptr(GHashTable) odd = g_hash_table_new(NULL, NULL);
-    g_byte_array_set_size(is_done, uids->len);
-    if (uids->len > 0)
-        memset(is_done->data, 0, uids->len);
-    Fetch fetch = {
-        .session = session,
-        .on_message = on_message,
-        .data = data,
-        .spool = spool,
-        .uids = uids,
-        .is_done = is_done,
-        .odd = odd,
-    };
-    return fetch_all(&fetch, error);
+    Fetch fetch = {.session = session, .on_message = on_message, .data = data, .uids = uids};
+    return fetch_uids(&fetch, spool_directory, error);
+}
+
+bool
+imap_session_fetch_these(ImapSession *session, GArray *uids, const char *spool_directory,
+                         ImapMessageFunc on_message, void *data, GError **error)
+{
+    g_assert(uids->len > 0 && uids->len <= IMAP_UIDS_MAX);
+    Fetch fetch = {.session = session,
+                   .on_message = on_message,
+                   .data = data,
+                   .uids = uids,
+                   .is_choice = true};
+    return fetch_uids(&fetch, spool_directory, error);
 }

@@ -3,6 +3,8 @@
 #include "imap/folder-name.h"
 #include "imap/session-private.h"
 
+#include <string.h>
+
 static char *
 readable_name(const char *wire)
 {
@@ -43,14 +45,16 @@ imap_session_list(ImapSession *session, GStrv *folders, GError **error)
     return true;
 }
 
-bool
-imap_session_examine(ImapSession *session, const char *folder, ImapFolder *opened, GError **error)
+static bool
+open_folder(ImapSession *session, const char *folder, int (*command)(mailimap *, const char *),
+            GError **error)
 {
     g_autofree char *doing = g_strdup_printf("opening folder \"%s\"", folder);
     g_autofree char *wire = folder_name_encode(folder, error);
+    session->is_writable = false;
     if (wire == NULL || !session_begin(session, LINE_WANT_EXISTS, error))
         return false;
-    int result = mailimap_examine(session->imap, wire);
+    int result = command(session->imap, wire);
     if (!session_end(session, result, FAIL_MALFORMED, doing, error))
         return false;
     const struct mailimap_selection_info *info = session->imap->imap_selection_info;
@@ -66,6 +70,35 @@ imap_session_examine(ImapSession *session, const char *folder, ImapFolder *opene
     };
     g_free(session->folder);
     session->folder = g_strdup(folder);
+    return true;
+}
+
+bool
+imap_session_examine(ImapSession *session, const char *folder, ImapFolder *opened, GError **error)
+{
+    if (!open_folder(session, folder, mailimap_examine, error))
+        return false;
+    *opened = session->opened;
+    return true;
+}
+
+/* Without UIDPLUS there is only EXPUNGE, which takes what others have marked as well. */
+bool
+imap_session_select(ImapSession *session, const char *folder, ImapFolder *opened, GError **error)
+{
+    if (!session_ask_capabilities(session, error))
+        return false;
+    if (!session_is_capable(session, "UIDPLUS", false))
+        return fail(error, FAIL_REFUSED,
+                    "%s: the server cannot remove single messages (it lacks UIDPLUS)",
+                    session->place);
+    if (!open_folder(session, folder, mailimap_select, error))
+        return false;
+    LineFilter *filter = transport_filter(session->transport);
+    if (strcmp(line_filter_code(filter), "READ-ONLY") == 0)
+        return fail(error, FAIL_REFUSED, "%s: the server lets us only read folder \"%s\"",
+                    session->place, folder);
+    session->is_writable = true;
     *opened = session->opened;
     return true;
 }
@@ -95,16 +128,24 @@ in_order(const GArray *found, uint32_t first, uint32_t last)
     return uids;
 }
 
+static GArray *
+search(ImapSession *session, const char *set, GError **error)
+{
+    g_autofree char *command = g_strdup_printf("UID SEARCH UID %s", set);
+    if (!session_command(session, LINE_WANT_SEARCH, command, FAIL_TEMPORARY,
+                         "asking which messages there are", error))
+        return NULL;
+    return line_filter_take_numbers(transport_filter(session->transport));
+}
+
 bool
 session_search(ImapSession *session, uint32_t first, uint32_t last, GArray **uids, GError **error)
 {
-    g_autofree char *command = last == UINT32_MAX
-                                   ? g_strdup_printf("UID SEARCH UID %u:*", MAX(first, 1))
-                                   : g_strdup_printf("UID SEARCH UID %u:%u", MAX(first, 1), last);
-    if (!session_command(session, LINE_WANT_SEARCH, command, FAIL_TEMPORARY,
-                         "asking which messages there are", error))
+    g_autofree char *set = last == UINT32_MAX ? g_strdup_printf("%u:*", MAX(first, 1))
+                                              : g_strdup_printf("%u:%u", MAX(first, 1), last);
+    g_autoptr(GArray) found = search(session, set, error);
+    if (found == NULL)
         return false;
-    g_autoptr(GArray) found = line_filter_take_numbers(transport_filter(session->transport));
     *uids = in_order(found, first, last);
     return true;
 }
@@ -113,4 +154,54 @@ bool
 imap_session_uids(ImapSession *session, uint32_t first, GArray **uids, GError **error)
 {
     return session_search(session, first, UINT32_MAX, uids, error);
+}
+
+static uint32_t
+uid_at(const GArray *uids, guint index)
+{
+    return g_array_index(uids, uint32_t, index);
+}
+
+char *
+session_uid_set(const GArray *uids, guint from, guint to)
+{
+    GString *set = g_string_new(NULL);
+    for (guint i = from, next; i < to; i = next) {
+        for (next = i + 1; next < to && uid_at(uids, next) == uid_at(uids, next - 1) + 1;)
+            next++;
+        g_string_append_printf(set, "%s%u", i > from ? "," : "", uid_at(uids, i));
+        if (next > i + 1)
+            g_string_append_printf(set, ":%u", uid_at(uids, next - 1));
+    }
+    return g_string_free(set, FALSE);
+}
+
+bool
+imap_session_present(ImapSession *session, const GArray *uids, GArray **present, GError **error)
+{
+    g_assert(uids->len > 0 && uids->len <= IMAP_UIDS_MAX);
+    g_autofree char *set = session_uid_set(uids, 0, uids->len);
+    g_autoptr(GArray) found = search(session, set, error);
+    if (found == NULL)
+        return false;
+    g_autoptr(GArray) there = in_order(found, uid_at(uids, 0), uid_at(uids, uids->len - 1));
+    *present = g_array_sized_new(FALSE, FALSE, sizeof(uint32_t), uids->len);
+    for (guint i = 0; i < uids->len; i++) {
+        uint32_t uid = uid_at(uids, i);
+        if (g_array_binary_search(there, &uid, session_compare_uids, NULL))
+            g_array_append_val(*present, uid);
+    }
+    return true;
+}
+
+bool
+imap_session_remove(ImapSession *session, const GArray *uids, GError **error)
+{
+    g_assert(session->is_writable && uids->len > 0 && uids->len <= IMAP_UIDS_MAX);
+    static const char doing[] = "removing messages";
+    g_autofree char *set = session_uid_set(uids, 0, uids->len);
+    g_autofree char *mark = g_strdup_printf("UID STORE %s +FLAGS.SILENT (\\Deleted)", set);
+    g_autofree char *expunge = g_strdup_printf("UID EXPUNGE %s", set);
+    return session_command(session, LINE_WANT_NOTHING, mark, FAIL_REFUSED, doing, error) &&
+           session_command(session, LINE_WANT_NOTHING, expunge, FAIL_REFUSED, doing, error);
 }

@@ -14,6 +14,7 @@ struct ImapSession {
     char *place;       /* "imap.example.no:993", for messages */
     char *folder;      /* the opened one; NULL: none */
     ImapFolder opened; /* what it was like */
+    bool is_writable;  /* opened by imap_session_select() */
     char *description;
     bool is_broken;       /* nothing more can be asked */
     unsigned wrong_sizes; /* messages whose RFC822.SIZE proved to be an estimate */
@@ -36,6 +37,9 @@ bool session_end(ImapSession *session, int result, FailCode refusal, const char 
 bool session_command(ImapSession *session, LineWanted wanted, const char *command, FailCode refusal,
                      const char *doing, GError **error);
 
+/* Asks the server what it can do; the answer changes by TLS and by signing in. */
+bool session_ask_capabilities(ImapSession *session, GError **error);
+
 /* "AUTH=PLAIN" is the name "PLAIN" with is_mechanism. */
 bool session_is_capable(const ImapSession *session, const char *name, bool is_mechanism);
 
@@ -45,6 +49,10 @@ bool session_sign_in(ImapSession *session, const char *user, const char *passwor
 /* UIDs of the opened folder, first <= UID <= last, ascending, each once. */
 bool session_search(ImapSession *session, uint32_t first, uint32_t last, GArray **uids,
                     GError **error);
+
+/* "3:5,9": UIDs with from <= index < to of an ascending array, as a command names them; newly
+ * allocated. */
+char *session_uid_set(const GArray *uids, guint from, guint to);
 
 /* For sorting and searching arrays of uint32_t. */
 int session_compare_uids(const void *one, const void *other);

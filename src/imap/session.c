@@ -62,8 +62,8 @@ forget_capabilities(ImapSession *session)
     }
 }
 
-static bool
-ask_capabilities(ImapSession *session, GError **error)
+bool
+session_ask_capabilities(ImapSession *session, GError **error)
 {
     forget_capabilities(session);
     return session_command(session, LINE_WANT_CAPABILITY, "CAPABILITY", FAIL_UNAVAILABLE,
@@ -139,7 +139,7 @@ converse(ImapSession *session, GError **error)
         return false;
     if (session->description == NULL)
         session->description = transport_describe(session->transport);
-    return ask_capabilities(session, error) &&
+    return session_ask_capabilities(session, error) &&
            session_sign_in(session, settings->user, session->password, error);
 }
 
@@ -212,9 +212,10 @@ session_reopen(ImapSession *session)
 {
     ImapFolder before = session->opened, now;
     g_autofree char *folder = g_strdup(session->folder);
+    bool (*open)(ImapSession *, const char *, ImapFolder *, GError **) =
+        session->is_writable ? imap_session_select : imap_session_examine;
     disconnect_session(session);
-    bool is_same = connect_session(session, NULL) &&
-                   imap_session_examine(session, folder, &now, NULL) &&
+    bool is_same = connect_session(session, NULL) && open(session, folder, &now, NULL) &&
                    now.uid_validity == before.uid_validity;
     session->is_broken = !is_same;
     return is_same;

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One conversation with an IMAP server (RFC 3501), read only: sign in safely, open folders
- * without touching flags, fetch messages byte for byte. Errors: FAIL_UNAVAILABLE when the
- * server cannot be reached or is not to be trusted (the message says which: unknown authority,
- * expired, another host name, pin, no STARTTLS; and what to configure), FAIL_REFUSED when it
- * rejects the password, FAIL_CONFIG when the settings cannot work (unreadable ca-file, no TLS to
- * another machine, a line break in the password), FAIL_TEMPORARY when the connection breaks or
- * the server says "later". One thread at a time may use a session; several threads may each
- * have their own. */
+/* One conversation with an IMAP server (RFC 3501): sign in safely, open folders without touching
+ * flags, fetch messages byte for byte. It changes nothing on the server but in one function,
+ * imap_session_remove(), which removes the messages it is given and no other. Errors:
+ * FAIL_UNAVAILABLE when the server cannot be reached or is not to be trusted (the message says
+ * which: unknown authority, expired, another host name, pin, no STARTTLS; and what to configure),
+ * FAIL_REFUSED when it rejects the password, FAIL_CONFIG when the settings cannot work (unreadable
+ * ca-file, no TLS to another machine, a line break in the password), FAIL_TEMPORARY when the
+ * connection breaks or the server says "later". One thread at a time may use a session; several
+ * threads may each have their own. */
 #pragma once
 
 #include "base/civil.h"
@@ -41,6 +42,12 @@ typedef struct {
 bool imap_session_examine(ImapSession *session, const char *folder, ImapFolder *opened,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Opens the folder for imap_session_remove() (SELECT). FAIL_REFUSED, besides what
+ * imap_session_examine() gives, when the server cannot remove single messages (it has no UIDPLUS)
+ * or lets us only read the folder; the session can be used on. */
+bool imap_session_select(ImapSession *session, const char *folder, ImapFolder *opened,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* All UIDs of the opened folder from `first` on, ascending; uint32_t. */
 bool imap_session_uids(ImapSession *session, uint32_t first, GArray **uids,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -62,3 +69,23 @@ typedef bool (*ImapMessageFunc)(uint32_t uid, Instant internal_date, Spool *raw,
 bool imap_session_fetch(ImapSession *session, uint32_t first, uint32_t last,
                         const char *spool_directory, ImapMessageFunc on_message, void *data,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* For the following, `uids` are ascending, at least one and at most so many: they fit in one
+ * command that every server takes. */
+#define IMAP_UIDS_MAX 80
+
+/* Which of them the opened folder has; uint32_t, ascending. */
+bool imap_session_present(ImapSession *session, const GArray *uids, GArray **present,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* As imap_session_fetch(), but these messages alone. */
+bool imap_session_fetch_these(ImapSession *session, GArray *uids, const char *spool_directory,
+                              ImapMessageFunc on_message, void *data,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Removes them from the folder that imap_session_select() opened: marks them \Deleted and expunges
+ * exactly these (UID EXPUNGE, RFC 4315), never what somebody else has marked. FAIL_REFUSED when the
+ * server does not want to. True is what the server says: imap_session_present() tells whether it is
+ * so. */
+bool imap_session_remove(ImapSession *session, const GArray *uids,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -587,6 +587,169 @@ test_large_message_without_disk(void)
     g_free(imap_server_finish(server));
 }
 
+#define ABLE                                                                                       \
+    "C CAPABILITY\n", "S * CAPABILITY IMAP4rev1 UIDPLUS IDLE", "T OK done", "C SELECT INBOX\n",    \
+        "S * FLAGS (\\Deleted)", "S * 3 EXISTS", "S * OK [UIDVALIDITY 7] ok",                      \
+        "S * OK [UIDNEXT 12] x", "T OK [READ-WRITE] done"
+
+static GArray *
+some_uids(void)
+{
+    static const uint32_t uids[] = {2, 3, 4, 9, 11};
+    GArray *array = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    return g_array_append_vals(array, uids, G_N_ELEMENTS(uids));
+}
+
+static void
+test_remove(void)
+{
+    static const char *const script[] = {SIGNED_IN,
+                                         ABLE,
+                                         "C UID SEARCH UID 2:4,9,11\n",
+                                         "S * SEARCH 11 3 5 2 4000000000 9 3",
+                                         "T OK done",
+                                         "C UID FETCH 2:4,9,11 " ITEMS,
+                                         "R * 1 FETCH (UID 3 BODY[] {1}\r\na)\r\n",
+                                         "R * 2 FETCH (UID 5 BODY[] {1}\r\nb)\r\n",
+                                         "R * 3 FETCH (UID 11 BODY[] {1}\r\nc)\r\n",
+                                         "T OK done",
+                                         "C UID STORE 2:4,9,11 +FLAGS.SILENT (\\Deleted)\n",
+                                         "S * 1 FETCH (UID 2 FLAGS (\\Deleted))",
+                                         "S * 2 FETCH (MODSEQ (12))",
+                                         "T OK done",
+                                         "C UID EXPUNGE 2:4,9,11\n",
+                                         "S * 1 EXPUNGE",
+                                         "S * VANISHED 3:4",
+                                         "S * 1 EXISTS",
+                                         "T OK [MODIFIED 3] done",
+                                         BYE,
+                                         NULL};
+    ImapServer *server = imap_server_new(script, NULL);
+    g_autofree char *refusal = NULL;
+    ImapSession *session = open_session(server, WIRE_PLAIN, FAIL_USAGE, &refusal);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GArray) uids = some_uids(), present = NULL;
+    ImapFolder folder;
+    Delivery delivery = {g_string_new(NULL), 100};
+    g_assert_true(imap_session_select(session, "INBOX", &folder, &error));
+    g_assert_cmpuint(folder.uid_validity, ==, 7);
+    g_assert_true(imap_session_present(session, uids, &present, &error));
+    static const uint32_t expected[] = {2, 3, 9, 11};
+    g_assert_cmpmem(present->data, present->len * sizeof(uint32_t), expected, sizeof expected);
+    g_assert_true(
+        imap_session_fetch_these(session, uids, g_get_tmp_dir(), on_message, &delivery, &error));
+    g_assert_cmpstr(delivery.seen->str, ==, "3@-:a 11@-:c ");
+    g_assert_true(imap_session_remove(session, uids, &error));
+    g_assert_no_error(error);
+    imap_session_free(session);
+    g_string_free(delivery.seen, TRUE);
+    g_autofree char *log = imap_server_finish(server);
+    g_assert_null(strstr(log, "!"));
+    g_assert_null(strstr(log, "CLOSE"));
+}
+
+typedef struct {
+    const char *name, *message;
+    FailCode code;
+    const char *script[24];
+} NotRemoved;
+
+static const NotRemoved not_removed[] = {
+    {"no UIDPLUS",
+     "lacks UIDPLUS",
+     FAIL_REFUSED,
+     {SIGNED_IN, "C CAPABILITY", "S * CAPABILITY IMAP4rev1 UIDPLUSPLUS AUTH=UIDPLUS", "T OK done",
+      BYE, NULL}},
+    {"read-only",
+     "only read",
+     FAIL_REFUSED,
+     {SIGNED_IN, "C CAPABILITY", "S * CAPABILITY UIDPLUS", "T OK done", "C SELECT INBOX",
+      "S * OK [UIDVALIDITY 7] ok", "T OK [READ-ONLY] done", BYE, NULL}},
+    {"no such folder",
+     "no such",
+     FAIL_MALFORMED,
+     {SIGNED_IN, "C CAPABILITY", "S * CAPABILITY UIDPLUS", "T OK done", "C SELECT INBOX",
+      "T NO no such", BYE, NULL}},
+    {"STORE refused",
+     "not allowed",
+     FAIL_REFUSED,
+     {SIGNED_IN, ABLE, "C UID STORE", "T NO [NOPERM] not allowed", BYE, NULL}},
+    {"EXPUNGE refused",
+     "not now",
+     FAIL_TEMPORARY,
+     {SIGNED_IN, ABLE, "C UID STORE", "T OK done", "C UID EXPUNGE", "T NO [INUSE] not now", BYE,
+      NULL}},
+    {"EXPUNGE unknown",
+     "what",
+     FAIL_REFUSED,
+     {SIGNED_IN, ABLE, "C UID STORE", "T OK done", "C UID EXPUNGE", "T BAD what", BYE, NULL}},
+    {"gone in the middle",
+     "closed the connection",
+     FAIL_TEMPORARY,
+     {SIGNED_IN, ABLE, "C UID STORE", NULL}},
+};
+
+/* Nothing more is asked for after a refusal: every script tells all that is sent. */
+static void
+test_not_removed(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(not_removed); i++) {
+        const NotRemoved *wanted = &not_removed[i];
+        ImapServer *server = imap_server_new(wanted->script, NULL);
+        g_autofree char *refusal = NULL;
+        ImapSession *session = open_session(server, WIRE_PLAIN, FAIL_USAGE, &refusal);
+        g_autoptr(GError) error = NULL;
+        g_autoptr(GArray) uids = some_uids();
+        ImapFolder folder;
+        g_assert_false(imap_session_select(session, "INBOX", &folder, &error) &&
+                       imap_session_remove(session, uids, &error));
+        g_test_message("%s: %s", wanted->name, error->message);
+        g_assert_true(fail_is(error, wanted->code));
+        g_assert_nonnull(strstr(error->message, wanted->message));
+        imap_session_free(session);
+        g_autofree char *log = imap_server_finish(server);
+        g_assert_null(strstr(log, "!"));
+    }
+}
+
+/* The server hangs up over a message: the folder is opened for removing again. */
+static void
+test_fetch_these_after_a_hang_up(void)
+{
+    static const char *const script[] = {SIGNED_IN,
+                                         ABLE,
+                                         "C UID FETCH 2:4,9,11",
+                                         "R * 1 FETCH (UID 2 BODY[] {1}\r\na)\r\n",
+                                         "AGAIN",
+                                         SIGNED_IN,
+                                         ABLE,
+                                         "C UID FETCH 3:4,9,11",
+                                         "R * 4 FETCH (UID 11 BODY[] {1}\r\nd)\r\n",
+                                         "T OK done",
+                                         "C UID STORE",
+                                         "T OK done",
+                                         "C UID EXPUNGE",
+                                         "T OK done",
+                                         BYE,
+                                         NULL};
+    ImapServer *server = imap_server_new(script, NULL);
+    g_autofree char *refusal = NULL;
+    ImapSession *session = open_session(server, WIRE_PLAIN, FAIL_USAGE, &refusal);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GArray) uids = some_uids();
+    ImapFolder folder;
+    Delivery delivery = {g_string_new(NULL), 100};
+    g_assert_true(imap_session_select(session, "INBOX", &folder, &error));
+    g_assert_true(
+        imap_session_fetch_these(session, uids, g_get_tmp_dir(), on_message, &delivery, &error));
+    g_assert_cmpstr(delivery.seen->str, ==, "2@-:a 11@-:d ");
+    g_assert_true(imap_session_remove(session, uids, &error));
+    imap_session_free(session);
+    g_string_free(delivery.seen, TRUE);
+    g_autofree char *log = imap_server_finish(server);
+    g_assert_null(strstr(log, "!"));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -607,5 +770,8 @@ main(int argc, char **argv)
     g_test_add_func("/session/broken-fetch", test_broken_fetch);
     g_test_add_func("/session/caller-ends-it", test_caller_ends_it);
     g_test_add_func("/session/no-disk", test_large_message_without_disk);
+    g_test_add_func("/session/remove", test_remove);
+    g_test_add_func("/session/not-removed", test_not_removed);
+    g_test_add_func("/session/fetch-these-after-a-hang-up", test_fetch_these_after_a_hang_up);
     return g_test_run();
 }
