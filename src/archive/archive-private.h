@@ -10,3 +10,6 @@ struct Archive {
     Zone *zone;
     Db *db;
 };
+
+/* The account that runs the program, as the audit names it. */
+const char *archive_actor(void);

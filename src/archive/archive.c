@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "archive/archive-private.h"
 
+#include "archive/audit.h"
+#include "archive/schedules.h"
 #include "base/error.h"
 #include "mail/parse.h"
 #include "store/keys.h"
@@ -20,6 +22,26 @@ static bool
 exists(const char *path)
 {
     return g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
+/* Its first events: whose archive it is, and under which schedule. */
+static bool
+begin_history(Archive *archive, GError **error)
+{
+    g_autoptr(Txn) txn = txn_begin(archive->db, error);
+    return txn != NULL && audit_note(archive, "archive created", "", 0, error, "%s", "") &&
+           schedules_begin(archive, error) && txn_commit(txn, error);
+}
+
+static bool
+make_database(const Settings *settings, const char *path, GError **error)
+{
+    mode_t previous = umask(077);
+    g_autoptr(Archive) archive = g_new0(Archive, 1);
+    archive->settings = settings;
+    archive->db = db_open(path, DB_CREATE, error);
+    umask(previous);
+    return archive->db != NULL && begin_history(archive, error);
 }
 
 bool
@@ -42,10 +64,7 @@ archive_create(const Settings *settings, GError **error)
     if (!keys_create(keys, error))
         return false;
 
-    mode_t previous = umask(077);
-    g_autoptr(Db) db = db_open(database, DB_CREATE, error);
-    umask(previous);
-    if (db != NULL)
+    if (make_database(settings, database, error))
         return true;
     /* Half an archive would be in the way of the next attempt. */
     g_unlink(database);
@@ -123,6 +142,12 @@ const Zone *
 archive_zone(const Archive *archive)
 {
     return archive->zone;
+}
+
+const char *
+archive_actor(void)
+{
+    return g_get_user_name();
 }
 
 Day

@@ -2,6 +2,8 @@
 #include "archive/decisions.h"
 
 #include "archive/archive-private.h"
+#include "archive/holds.h"
+#include "archive/schedules.h"
 #include "retention/decider.h"
 #include "store/facts-store.h"
 
@@ -10,26 +12,42 @@
  * parties, and not with that of items. */
 typedef struct {
     Archive *archive;
-    int64_t item_id; /* 0: all */
-    Day today;
+    const DecisionScope *scope;
+    GHashTable *asked; /* ids as int64_t; NULL: all */
     Facts *facts;
     FactIds *ids;
-    DecidedFunc on_decided;
+    bool *is_needed; /* by party: some kept item is linked to it */
+    DecidedItemFunc on_item;
+    DecidedRecordFunc on_record;
     void *data;
 } Walk;
 
+static void
+walk_clear(Walk *walk)
+{
+    facts_free(walk->facts);
+    fact_ids_free(walk->ids);
+    g_clear_pointer(&walk->asked, g_hash_table_unref);
+    g_free(walk->is_needed);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Walk, walk_clear)
+
 typedef bool (*ChunkFunc)(Walk *walk, Decider *decider, GError **error);
 
-static void
-apply_settings(const Archive *archive, Schedule *schedule)
+static bool
+each_chunk(Walk *walk, ChunkFunc on_chunk, GError **error)
 {
-    const Settings *settings = archive->settings;
-    schedule->zone = archive->zone;
-    schedule->correspondence_months = settings->correspondence_months;
-    schedule->reply_window_days = settings->reply_window_days;
-    schedule->change_grace_days = settings->safety_delay_days;
-    schedule->individual_clock =
-        settings->individual_clock_is_item ? CLOCK_ITEM : CLOCK_LAST_CONTACT;
+    g_autoptr(FactsCursor) cursor = facts_cursor_open(walk->archive->db, walk->scope->asked, error);
+    if (cursor == NULL)
+        return false;
+    while (facts_cursor_next(cursor, walk->facts, walk->ids, error)) {
+        if (walk->ids->items->len == 0)
+            return true;
+        g_autoptr(Decider) decider = decider_new(walk->facts, walk->scope->today);
+        if (!on_chunk(walk, decider, error))
+            return false;
+    }
+    return false;
 }
 
 static bool
@@ -45,53 +63,118 @@ note_contacts(Walk *walk, Decider *decider, GError **error)
     return true;
 }
 
+/* ── items ───────────────────────────────────────────────────────────────────────────────── */
+
 static bool
-exists(const Walk *walk, guint place)
+is_wanted(const Walk *walk, guint place)
 {
-    return facts_archived_day(walk->facts, facts_item(walk->facts, place)) <= walk->today;
+    int64_t id = g_array_index(walk->ids->items, int64_t, place);
+    return (walk->asked == NULL || g_hash_table_contains(walk->asked, &id)) &&
+           facts_archived_day(walk->facts, facts_item(walk->facts, place)) <= walk->scope->today;
+}
+
+/* A link that was taken away counts too: it only keeps the record's safety delay longer. */
+static void
+note_needed(Walk *walk, guint place)
+{
+    const ItemFact *item = facts_item(walk->facts, place);
+    const LinkFact *links = facts_links(walk->facts, item);
+    for (uint32_t i = 0; i < item->link_count; i++)
+        walk->is_needed[links[i].party] = true;
 }
 
 static bool
-decide(Walk *walk, Decider *decider, GError **error)
+decide_items(Walk *walk, Decider *decider, GError **error)
 {
     g_auto(Decision) decision;
     decision_init(&decision);
     for (guint i = 0; i < walk->ids->items->len; i++) {
-        int64_t item_id = g_array_index(walk->ids->items, int64_t, i);
-        if ((walk->item_id != 0 && item_id != walk->item_id) || !exists(walk, i))
+        if (!is_wanted(walk, i))
             continue;
         decider_item(decider, i, &decision);
-        DecidedItem decided = {item_id, i, &decision, walk->facts, walk->ids->parties};
-        if (!walk->on_decided(&decided, walk->data, error))
+        if (decision.outcome != OUTCOME_DUE)
+            note_needed(walk, i);
+        DecidedItem decided = {g_array_index(walk->ids->items, int64_t, i), i, &decision,
+                               walk->facts, walk->ids->parties};
+        if (!walk->on_item(&decided, walk->data, error))
             return false;
     }
     return true;
 }
 
+/* ── contact records ─────────────────────────────────────────────────────────────────────── */
+
 static bool
-each_chunk(Walk *walk, ChunkFunc on_chunk, GError **error)
+decide_records(Walk *walk, GError **error)
 {
-    g_autoptr(FactsCursor) cursor = facts_cursor_open(walk->archive->db, walk->item_id, error);
-    if (cursor == NULL)
-        return false;
-    while (facts_cursor_next(cursor, walk->facts, walk->ids, error)) {
-        if (walk->ids->items->len == 0)
-            return true;
-        g_autoptr(Decider) decider = decider_new(walk->facts, walk->today);
-        if (!on_chunk(walk, decider, error))
+    g_auto(Decision) decision;
+    decision_init(&decision);
+    /* The cursor has left no items in the facts. */
+    g_autoptr(Decider) decider = decider_new(walk->facts, walk->scope->today);
+    for (guint i = 0; i < walk->facts->parties->len; i++) {
+        if (walk->is_needed[i] || facts_party(walk->facts, i)->created_on > walk->scope->today)
+            continue;
+        decider_record(decider, i, &decision);
+        DecidedRecord decided = {g_array_index(walk->ids->parties, int64_t, i), &decision};
+        if (!walk->on_record(&decided, walk->data, error))
             return false;
     }
-    return false;
+    return true;
+}
+
+/* ── the whole ───────────────────────────────────────────────────────────────────────────── */
+
+static GHashTable *
+id_set(const GArray *ids)
+{
+    if (ids == NULL)
+        return NULL;
+    GHashTable *set = g_hash_table_new(g_int64_hash, g_int64_equal);
+    for (guint i = 0; i < ids->len; i++)
+        g_hash_table_add(set, &g_array_index(ids, int64_t, i));
+    return set;
+}
+
+static bool
+load_schedule(Walk *walk, GError **error)
+{
+    Schedule *schedule = &walk->facts->schedule;
+    if (walk->scope->schedule != NULL)
+        *schedule = *walk->scope->schedule;
+    else if (!schedules_periods(walk->archive, schedule, error))
+        return false;
+    schedule->zone = walk->archive->zone;
+    return true;
+}
+
+static bool
+load(Walk *walk, GError **error)
+{
+    Db *db = walk->archive->db;
+    const GArray *asked = walk->scope->asked;
+    if (!load_schedule(walk, error) ||
+        !facts_store_load_parties(db, asked, walk->facts, walk->ids, error) ||
+        !holds_load(walk->archive, asked, walk->facts, walk->ids, error))
+        return false;
+    walk->is_needed = g_new0(bool, walk->facts->parties->len);
+    return true;
 }
 
 bool
-decisions_each(Archive *archive, int64_t item_id, Day today, DecidedFunc on_decided, void *data,
-               GError **error)
+decisions_each(Archive *archive, const DecisionScope *scope, DecidedItemFunc on_item,
+               DecidedRecordFunc on_record, void *data, GError **error)
 {
-    g_autoptr(Facts) facts = facts_new();
-    g_autoptr(FactIds) ids = fact_ids_new();
-    apply_settings(archive, &facts->schedule);
-    Walk walk = {archive, item_id, today, facts, ids, on_decided, data};
-    return facts_store_load_parties(archive->db, facts, ids, error) &&
-           each_chunk(&walk, note_contacts, error) && each_chunk(&walk, decide, error);
+    g_auto(Walk) walk = {
+        .archive = archive,
+        .scope = scope,
+        .asked = id_set(scope->asked),
+        .facts = facts_new(),
+        .ids = fact_ids_new(),
+        .on_item = on_item,
+        .on_record = on_record,
+        .data = data,
+    };
+    return load(&walk, error) && each_chunk(&walk, note_contacts, error) &&
+           each_chunk(&walk, decide_items, error) &&
+           (on_record == NULL || decide_records(&walk, error));
 }

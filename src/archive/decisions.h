@@ -1,9 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Decisions about stored items: facts from the database, the one pure decision, an answer each. */
+/* Decisions about what is stored: facts from the database, the one pure decision, an answer each.
+ */
 #pragma once
 
 #include "archive/archive.h"
 #include "model/decision.h"
+
+typedef struct {
+    Day today;
+    const GArray *asked; /* int64_t, ids of items; NULL: all items, and all contact records */
+    const Schedule
+        *schedule; /* NULL: the one in force, or the configured one while there is none */
+} DecisionScope;
 
 typedef struct {
     int64_t item_id;
@@ -13,10 +21,19 @@ typedef struct {
     const GArray *parties; /* int64_t: the id of the party at a place */
 } DecidedItem;
 
-/* Everything is borrowed for the call. False with *error set ends the walk. */
-typedef bool (*DecidedFunc)(const DecidedItem *decided, void *data, GError **error);
+/* A contact record that no kept item needs, decided as if the items that are due were gone. */
+typedef struct {
+    int64_t party_id;
+    const Decision *decision;
+} DecidedRecord;
 
-/* Decides all items that exist on `today`, conversation by conversation; or, when `item_id` is not
- * 0, that one alone. */
-bool decisions_each(Archive *archive, int64_t item_id, Day today, DecidedFunc on_decided,
-                    void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Everything is borrowed for the call. False with *error set ends the walk. */
+typedef bool (*DecidedItemFunc)(const DecidedItem *decided, void *data, GError **error);
+typedef bool (*DecidedRecordFunc)(const DecidedRecord *decided, void *data, GError **error);
+
+/* Decides the items in scope that exist on that day, conversation by conversation; then, where
+ * asked for (not NULL), contact records. FAIL_REFUSED when the query of a hold fails: nothing can
+ * be decided then. */
+bool decisions_each(Archive *archive, const DecisionScope *scope, DecidedItemFunc on_item,
+                    DecidedRecordFunc on_record, void *data,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -28,7 +28,8 @@ expiry_plan(Archive *archive, Day today, GError **error)
     g_autoptr(ExpiryReport) report = expiry_report_new();
     report->today = today;
     report->is_dry_run = true;
-    if (!decisions_each(archive, 0, today, note, report, error))
+    DecisionScope scope = {.today = today};
+    if (!decisions_each(archive, &scope, note, NULL, report, error))
         return NULL;
     return g_steal_pointer(&report);
 }
@@ -51,7 +52,8 @@ run(Archive *archive, ExpiryReport *report, GError **error)
     g_autoptr(Txn) txn = txn_begin(archive->db, error);
     RunRow row = {.today = report->today, .started_at = instant_now()};
     if (txn == NULL || !run_store_begin(archive->db, &row, error) ||
-        !decisions_each(archive, 0, report->today, note, report, error) ||
+        !decisions_each(archive, &(DecisionScope){.today = report->today}, note, NULL, report,
+                        error) ||
         !purge_due(archive, report, error))
         return false;
     row.evaluated = report->evaluated;

@@ -79,8 +79,11 @@ explain_item(Archive *archive, int64_t item_id, Day today, ExplanationFunc on_ex
     g_autoptr(Item) item = items_get(archive, item_id, error);
     if (item == NULL)
         return false;
+    g_autoptr(GArray) asked = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    g_array_append_val(asked, item_id);
+    DecisionScope scope = {.today = today, .asked = asked};
     Explaining explaining = {archive, today, on_explained, data, false};
-    if (!decisions_each(archive, item_id, today, explain, &explaining, error))
+    if (!decisions_each(archive, &scope, explain, NULL, &explaining, error))
         return false;
     if (explaining.is_answered)
         return true;

@@ -6,11 +6,13 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/address-text.c src/archive/address-text.h \
     src/archive/answer.c src/archive/answer.h \
     src/archive/archive.c src/archive/archive.h src/archive/archive-private.h \
+    src/archive/audit.c src/archive/audit.h \
     src/archive/batch.c src/archive/batch.h \
     src/archive/conveyor.c src/archive/conveyor.h \
     src/archive/decisions.c src/archive/decisions.h \
     src/archive/expiry.c src/archive/expiry.h \
     src/archive/explain-item.c src/archive/explain-item.h \
+    src/archive/holds.c src/archive/holds.h \
     src/archive/import.c src/archive/import.h \
     src/archive/ingest.c src/archive/ingest.h \
     src/archive/items.c src/archive/items.h \
@@ -25,6 +27,7 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/purge.c src/archive/purge.h \
     src/archive/query-parser.c src/archive/query-parser.h \
     src/archive/relink.c src/archive/relink.h \
+    src/archive/schedules.c src/archive/schedules.h \
     src/archive/search.c src/archive/search.h \
     src/archive/suppress.c src/archive/suppress.h
 nodist_src_archive_libarchive_a_SOURCES = \

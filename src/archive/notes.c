@@ -3,6 +3,7 @@
 
 #include "archive/address-text.h"
 #include "archive/archive-private.h"
+#include "archive/audit.h"
 #include "archive/link.h"
 #include "archive/parties.h"
 #include "base/error.h"
@@ -251,7 +252,9 @@ store(const Note *note, GError **error)
     Db *db = note->archive->db;
     return item_store_add(db, note->item, NULL, error) && store_people(note, error) &&
            item_store_add_note(db, note->item->id, note->entry->summary, error) &&
-           index_words(note, error);
+           index_words(note, error) &&
+           audit_note(note->archive, "item added", "item", note->item->id, error, "channel=%s",
+                      channel_name(note->item->channel));
 }
 
 bool

@@ -3,6 +3,7 @@
 
 #include "archive/address-text.h"
 #include "archive/archive-private.h"
+#include "archive/audit.h"
 #include "archive/relink.h"
 #include "base/error.h"
 #include "phone/number.h"
@@ -194,7 +195,9 @@ parties_add(Archive *archive, const PartyChange *change, int64_t *id, GError **e
     if (txn == NULL || !set_texts(archive, party, change, error) ||
         !party_store_add(archive->db, party, error) ||
         !add_relationship(archive, party, change, error) ||
-        !change_addresses(archive, change, party->id, error) || !txn_commit(txn, error))
+        !change_addresses(archive, change, party->id, error) ||
+        !audit_note(archive, "party added", "party", party->id, error, "%s", "") ||
+        !txn_commit(txn, error))
         return false;
     *id = party->id;
     return true;
@@ -219,7 +222,10 @@ parties_edit(Archive *archive, int64_t id, const PartyChange *change, GError **e
     return party != NULL && set_texts(archive, party, change, error) &&
            confirm(archive, party, error) && party_store_update(archive->db, party, error) &&
            add_relationship(archive, party, change, error) &&
-           change_addresses(archive, change, id, error) && txn_commit(txn, error);
+           change_addresses(archive, change, id, error) &&
+           audit_note(archive, "party changed", "party", id, error, "%s",
+                      change->has_role ? party_role_names[change->role] : "") &&
+           txn_commit(txn, error);
 }
 
 Party *
@@ -276,5 +282,8 @@ parties_end_relationship(Archive *archive, int64_t id, PartyRole role, Day on, b
     changed.end = on;
     if (old->end == DAY_NONE || on < old->end)
         changed.end_recorded_on = archive_today(archive);
-    return party_store_end_relationship(archive->db, &changed, error) && txn_commit(txn, error);
+    return party_store_end_relationship(archive->db, &changed, error) &&
+           audit_note(archive, "relationship ended", "party", id, error, "role=%s",
+                      party_role_names[role]) &&
+           txn_commit(txn, error);
 }

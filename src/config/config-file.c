@@ -38,11 +38,25 @@ static const Key mailbox_keys[] = {
     {NULL, NULL, 0, false},
 };
 
+#define PERIOD(member) offsetof(RetentionSchedule, periods.member)
+
 static const Key retention_keys[] = {
-    {"correspondence", value_read_months, offsetof(Settings, correspondence_months), false},
-    {"reply-window", value_read_days, offsetof(Settings, reply_window_days), false},
-    {"safety-delay", value_read_delay, offsetof(Settings, safety_delay_days), false},
-    {"individual-clock", value_read_clock, offsetof(Settings, individual_clock_is_item), false},
+    {"correspondence", value_read_months, PERIOD(correspondence_months), false},
+    {"reply-window", value_read_days, PERIOD(reply_window_days), false},
+    {"chat", value_read_days, PERIOD(chat_days), false},
+    {"invoices", value_read_months, PERIOD(invoice_months), false},
+    {"supporting-documents", value_read_months, PERIOD(supporting_months), false},
+    {"financial-year-end", value_read_month, PERIOD(financial_year_end_month), false},
+    {"supplier-records", value_read_months, PERIOD(supplier_record_months), false},
+    {"customer-records", value_read_months, PERIOD(customer_record_months), false},
+    {"safety-delay", value_read_delay, PERIOD(change_grace_days), false},
+    {"individual-clock", value_read_clock, PERIOD(individual_clock), false},
+    {NULL, NULL, 0, false},
+};
+
+static const Key rule_keys[] = {
+    {"purpose", value_read_text, offsetof(RuleGround, purpose), false},
+    {"lawful-basis", value_read_text, offsetof(RuleGround, lawful_basis), false},
     {NULL, NULL, 0, false},
 };
 
@@ -144,18 +158,34 @@ read_mailbox(GKeyFile *file, const char *path, const char *section, Settings *se
 }
 
 static bool
+read_rule(GKeyFile *file, const char *path, const char *section, Settings *settings, GError **error)
+{
+    const char *name = section + strlen("rule ");
+    int rule = 0;
+    while (rule < RULE_COUNT && strcmp(rule_names[rule], name) != 0)
+        rule++;
+    if (rule == RULE_COUNT)
+        return fail(error, FAIL_CONFIG, "%s: section [%s]: there is no rule '%s' (like R-REL)",
+                    path, section, name);
+    return read_section(file, path, section, rule_keys, &settings->schedule->grounds[rule], error);
+}
+
+static bool
 read_one(GKeyFile *file, const char *path, const char *section, Settings *settings, GError **error)
 {
     if (strcmp(section, "archive") == 0)
         return read_section(file, path, section, archive_keys, settings, error);
     if (strcmp(section, "retention") == 0)
-        return read_section(file, path, section, retention_keys, settings, error);
+        return read_section(file, path, section, retention_keys, settings->schedule, error);
     if (strcmp(section, "web") == 0)
         return read_section(file, path, section, web_keys, settings, error);
     if (g_str_has_prefix(section, "mailbox "))
         return read_mailbox(file, path, section, settings, error);
+    if (g_str_has_prefix(section, "rule "))
+        return read_rule(file, path, section, settings, error);
     return fail(error, FAIL_CONFIG,
-                "%s: unknown section [%s] (known: [archive], [mailbox NAME], [retention], [web])",
+                "%s: unknown section [%s] (known: [archive], [mailbox NAME], [retention], "
+                "[rule NAME], [web])",
                 path, section);
 }
 

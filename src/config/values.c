@@ -24,6 +24,7 @@ value_read_text(const char *value, void *target, char **complaint)
 {
     if (*value == '\0')
         return complain(complaint, "is empty");
+    g_free(*(char **)target);
     *(char **)target = g_strdup(value);
     return true;
 }
@@ -139,13 +140,23 @@ bool
 value_read_delay(const char *value, void *target, char **complaint)
 {
     unsigned number;
-    if (strcmp(value, "none") == 0)
-        *(int *)target = NO_SAFETY_DELAY;
-    else if (read_number_of(value, "day", SAFETY_DELAY_MAX, &number))
-        *(int *)target = (int)number;
-    else
-        return complain(complaint,
-                        "is neither 'none' nor a number of days (like '30 days', at most 30)");
+    if (!read_number_of(value, "day", SAFETY_DELAY_MAX, &number))
+        return complain(complaint, "is not a number of days (like '30 days', at most 30)");
+    *(int *)target = (int)number;
+    return true;
+}
+
+bool
+value_read_month(const char *value, void *target, char **complaint)
+{
+    static const char *const names[] = {"january",  "february", "march",  "april",     "may",
+                                        "june",     "july",     "august", "september", "october",
+                                        "november", "december", NULL};
+    g_autofree char *lower = g_ascii_strdown(value, -1);
+    int month;
+    if (!name_parse(names, lower, &month))
+        return complain(complaint, "is not the name of a month (like December)");
+    *(int *)target = month + 1;
     return true;
 }
 
@@ -154,7 +165,7 @@ value_read_clock(const char *value, void *target, char **complaint)
 {
     if (strcmp(value, "item") != 0 && strcmp(value, "last-contact") != 0)
         return complain(complaint, "is neither 'last-contact' nor 'item'");
-    *(bool *)target = strcmp(value, "item") == 0;
+    *(IndividualClock *)target = strcmp(value, "item") == 0 ? CLOCK_ITEM : CLOCK_LAST_CONTACT;
     return true;
 }
 

@@ -14,8 +14,9 @@ bool value_read_list(const char *value, void *target, char **complaint);    /* G
 bool value_read_domains(const char *value, void *target, char **complaint); /* GStrv */
 bool value_read_months(const char *value, void *target, char **complaint);  /* int */
 bool value_read_days(const char *value, void *target, char **complaint);    /* int */
-bool value_read_delay(const char *value, void *target, char **complaint);   /* int */
-bool value_read_clock(const char *value, void *target, char **complaint);   /* bool */
+bool value_read_delay(const char *value, void *target, char **complaint);   /* int, of days */
+bool value_read_month(const char *value, void *target, char **complaint);   /* int, 1-12 */
+bool value_read_clock(const char *value, void *target, char **complaint);   /* IndividualClock */
 bool value_read_server(const char *value, void *target, char **complaint);  /* MailboxSettings */
 bool value_read_pin(const char *value, void *target, char **complaint);     /* MailboxSettings */
 bool value_read_shared(const char *value, void *target,

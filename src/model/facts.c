@@ -41,6 +41,7 @@ const char *const hold_reason_names[] = {
     [HOLD_COMPLAINT] = "complaint",
     [HOLD_RETURN] = "return",
     [HOLD_AUTHORITY_ORDER] = "authority_order",
+    [HOLD_OTHER] = "other",
     NULL,
 };
 
@@ -96,25 +97,30 @@ request_fact_clear(RequestFact *request)
     scope_clear(&request->scope);
 }
 
+Schedule
+schedule_default(void)
+{
+    return (Schedule){
+        .individual_clock = CLOCK_LAST_CONTACT,
+        .correspondence_months = 12,
+        .reply_window_days = 90,
+        .chat_days = 30,
+        .invoice_months = 60,
+        .supporting_months = 42,
+        .financial_year_end_month = 12,
+        .supplier_record_months = 60,
+        .customer_record_months = 12,
+        .change_grace_days = 30,
+        .shortened_on = DAY_NONE,
+    };
+}
+
 Facts *
 facts_new(void)
 {
     Facts *facts = g_new(Facts, 1);
     *facts = (Facts){
-        .schedule =
-            {
-                .individual_clock = CLOCK_LAST_CONTACT,
-                .correspondence_months = 12,
-                .reply_window_days = 90,
-                .chat_days = 30,
-                .invoice_months = 60,
-                .supporting_months = 42,
-                .financial_year_end_month = 12,
-                .supplier_record_months = 60,
-                .customer_record_months = 12,
-                .change_grace_days = 30,
-                .shortened_on = DAY_NONE,
-            },
+        .schedule = schedule_default(),
         .parties = g_array_new(FALSE, FALSE, sizeof(PartyFact)),
         .relationships = g_array_new(FALSE, FALSE, sizeof(RelationshipFact)),
         .items = g_array_new(FALSE, FALSE, sizeof(ItemFact)),

@@ -12,10 +12,6 @@
 /* No such party, item, conversation, request or bookkeeping flag. */
 #define FACTS_NONE UINT32_MAX
 
-/* The schedule has no safety delay: R-GRACE makes no claims, unless for a contact record that
- * nothing else claims, without delay. */
-#define NO_SAFETY_DELAY (-1)
-
 typedef enum { CLOCK_LAST_CONTACT, CLOCK_ITEM } IndividualClock;
 typedef enum { PARTY_ROLE_CUSTOMER, PARTY_ROLE_SUPPLIER, PARTY_ROLE_PARTNER } PartyRole;
 typedef enum { PROSPECTIVE_NO, PROSPECTIVE_SUPPLIER, PROSPECTIVE_PARTNER } Prospective;
@@ -28,6 +24,7 @@ typedef enum {
     HOLD_COMPLAINT,
     HOLD_RETURN,
     HOLD_AUTHORITY_ORDER,
+    HOLD_OTHER, /* said in words; unknown to the retention format */
 } HoldReason;
 
 typedef enum {
@@ -45,7 +42,7 @@ extern const char *const party_role_names[];
 extern const char *const prospective_names[]; /* the first, PROSPECTIVE_NO, is "" */
 extern const char *const link_role_names[];
 extern const char *const bookkeeping_kind_names[];
-extern const char *const hold_reason_names[];
+extern const char *const hold_reason_names[]; /* the last, HOLD_OTHER, is unknown to `decide` */
 extern const char *const request_type_names[];
 
 /* False: none of the names. */
@@ -63,7 +60,7 @@ typedef struct {
     int financial_year_end_month; /* 1-12 */
     int supplier_record_months;   /* suppliers, partners, prospective ones */
     int customer_record_months;
-    int change_grace_days;        /* or NO_SAFETY_DELAY */
+    int change_grace_days; /* the safety delay */
     Day shortened_on;
 } Schedule;
 
@@ -154,6 +151,9 @@ typedef struct {
     GArray *requests;      /* RequestFact */
     uint32_t conversation_count;
 } Facts;
+
+/* The periods of the retention format, section 2. */
+Schedule schedule_default(void);
 
 /* With the default schedule and nothing else. */
 Facts *facts_new(void);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/settings.h"
 
-#include "model/facts.h"
-
 #include <string.h>
 
 Settings *
@@ -10,9 +8,7 @@ settings_new(void)
 {
     Settings *settings = g_new0(Settings, 1);
     settings->mailboxes = g_ptr_array_new_with_free_func((GDestroyNotify)mailbox_settings_free);
-    settings->correspondence_months = 12;
-    settings->reply_window_days = 90;
-    settings->safety_delay_days = NO_SAFETY_DELAY;
+    settings->schedule = retention_schedule_new();
     return settings;
 }
 
@@ -20,6 +16,7 @@ void
 settings_free(Settings *settings)
 {
     g_ptr_array_unref(settings->mailboxes);
+    retention_schedule_free(settings->schedule);
     g_strfreev(settings->own_domains);
     g_free(settings->source);
     g_free(settings->directory);

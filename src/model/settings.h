@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/mailbox.h"
+#include "model/schedule.h"
 
 #include <glib.h>
 
@@ -14,11 +15,8 @@ typedef struct {
     char *phone_region;   /* ISO 3166-1; NULL: numbers must carry their country code */
     GPtrArray *mailboxes; /* MailboxSettings, in the order of the file */
 
-    /* [retention] */
-    int correspondence_months;
-    int reply_window_days;
-    bool individual_clock_is_item; /* else: last contact */
-    int safety_delay_days;         /* NO_SAFETY_DELAY (model/facts.h): none */
+    /* [retention] and [rule …]: what the next draft of the schedule says */
+    RetentionSchedule *schedule;
 } Settings;
 
 Settings *settings_new(void);

@@ -109,15 +109,8 @@ claim_erasure(Decision *decision, Day approved_on)
 void
 claim_grace(const Decider *decider, Course *course)
 {
-    int delay = decider->facts->schedule.change_grace_days;
-    if (course->change == DAY_NONE)
-        return;
-    if (delay == NO_SAFETY_DELAY) {
-        /* A contact record that nothing needs must still have a day to go on. */
-        if (course->decision->claims->len > 0)
-            return;
-        delay = 0;
-    }
-    add_claim(course->decision, (Claim){RULE_GRACE, course->change + delay, course->change,
-                                        FACTS_NONE, (uint32_t)course->change_is});
+    Day until = course->change + decider->facts->schedule.change_grace_days;
+    if (course->change != DAY_NONE)
+        add_claim(course->decision, (Claim){RULE_GRACE, until, course->change, FACTS_NONE,
+                                            (uint32_t)course->change_is});
 }

@@ -55,15 +55,27 @@ make(Db *db, int64_t *conversation_id, GError **error)
 static const char sql_join[] =
     "UPDATE item SET conversation_id = :kept WHERE conversation_id = :joined";
 
+/* What was held stays held. */
+static const char sql_join_holds[] = "INSERT OR IGNORE INTO hold_scope (hold_id, kind, target_id)"
+                                     " SELECT hold_id, kind, :kept FROM hold_scope"
+                                     " WHERE kind = 'conversation' AND target_id = :joined";
+
 static bool
-join(Db *db, int64_t kept, int64_t joined, GError **error)
+join_by(Db *db, const char *sql, int64_t kept, int64_t joined, GError **error)
 {
-    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_join, error);
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql, error);
     if (stmt == NULL)
         return false;
     stmt_bind_int64(stmt, ":kept", kept);
     stmt_bind_int64(stmt, ":joined", joined);
     return stmt_run(stmt, error);
+}
+
+static bool
+join(Db *db, int64_t kept, int64_t joined, GError **error)
+{
+    return join_by(db, sql_join, kept, joined, error) &&
+           join_by(db, sql_join_holds, kept, joined, error);
 }
 
 bool

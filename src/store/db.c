@@ -22,8 +22,8 @@ static const char sql_settings[] = "PRAGMA foreign_keys = ON;"
 
 /* Rows here are what people wrote: they go by a purge and in no other way. */
 static const char *const protected_tables[] = {
-    "item",      "participant", "link",    "reference", "attachment", "note",
-    "rendition", "piece",       "content", "chunk",     "item_text",  NULL};
+    "item",  "participant", "link",  "reference", "attachment",  "note", "rendition",
+    "piece", "content",     "chunk", "item_text", "bookkeeping", NULL};
 
 struct Txn {
     Db *db;
@@ -41,6 +41,9 @@ authorize(void *data, int action, const char *table, const char *column, const c
     (void)column, (void)database, (void)trigger;
     const Db *db = data;
     if (action == SQLITE_DELETE && !db->is_purging && g_strv_contains(protected_tables, table))
+        return SQLITE_DENY;
+    /* The chain only grows. */
+    if ((action == SQLITE_DELETE || action == SQLITE_UPDATE) && g_str_equal(table, "audit_event"))
         return SQLITE_DENY;
     return SQLITE_OK;
 }

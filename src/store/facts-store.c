@@ -6,13 +6,21 @@
 /* A chunk ends with the conversation in which it reaches this. */
 #define CHUNK_ITEMS 16384
 
+static GHashTable *
+table_by_id(GDestroyNotify free_value)
+{
+    return g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, free_value);
+}
+
 FactIds *
 fact_ids_new(void)
 {
     FactIds *ids = g_new0(FactIds, 1);
     ids->parties = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    ids->party_place = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    ids->party_place = table_by_id(NULL);
     ids->items = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    ids->held_items = table_by_id((GDestroyNotify)g_array_unref);
+    ids->held_conversations = table_by_id((GDestroyNotify)g_array_unref);
     return ids;
 }
 
@@ -22,18 +30,48 @@ fact_ids_free(FactIds *ids)
     g_array_unref(ids->parties);
     g_hash_table_unref(ids->party_place);
     g_array_unref(ids->items);
+    g_hash_table_unref(ids->held_items);
+    g_hash_table_unref(ids->held_conversations);
     g_free(ids);
 }
 
+/* ── asked items ─────────────────────────────────────────────────────────────────────────── */
+
+/* As a JSON array: one value to bind, however many they are. */
+static char *
+asked_text(const GArray *asked)
+{
+    GString *text = g_string_new("[");
+    for (guint i = 0; asked != NULL && i < asked->len; i++)
+        g_string_append_printf(text, "%s%" G_GINT64_FORMAT, i > 0 ? "," : "",
+                               g_array_index(asked, int64_t, i));
+    g_string_append_c(text, ']');
+    return g_string_free(text, FALSE);
+}
+
+#define SQL_ASKED "(SELECT value FROM json_each(:asked))"
+
+/* Parties that the asked items are linked to, in any way. */
+#define SQL_NEAR_PARTY                                                                             \
+    "near_party (id) AS ("                                                                         \
+    " SELECT address.party_id FROM participant"                                                    \
+    "  JOIN address ON address.id = participant.address_id"                                        \
+    "  WHERE participant.item_id IN " SQL_ASKED " AND address.party_id IS NOT NULL"                \
+    " UNION SELECT party_id FROM link WHERE item_id IN " SQL_ASKED ")"
+
 /* ── parties ─────────────────────────────────────────────────────────────────────────────── */
 
-static const char sql_parties[] =
-    "SELECT party.id, party.created_on, party.prospective, party.objected_on,"
-    " party.contact_shortened_on, party.last_contact_on, party.erasure_approved_on,"
-    " relationship.role, relationship.end_on, relationship.recorded_on,"
-    " relationship.end_recorded_on"
+#define SQL_PARTY_COLUMNS                                                                          \
+    "SELECT party.id, party.created_on, party.prospective, party.objected_on,"                     \
+    " party.contact_shortened_on, party.last_contact_on, party.erasure_approved_on,"               \
+    " relationship.role, relationship.end_on, relationship.recorded_on,"                           \
+    " relationship.end_recorded_on"                                                                \
     " FROM party LEFT JOIN relationship ON relationship.party_id = party.id"
-    " ORDER BY party.id, relationship.id";
+
+static const char sql_parties[] = SQL_PARTY_COLUMNS " ORDER BY party.id, relationship.id";
+static const char sql_near_parties[] =
+    "WITH " SQL_NEAR_PARTY " " SQL_PARTY_COLUMNS
+    " WHERE party.id IN (SELECT id FROM near_party) ORDER BY party.id, relationship.id";
 
 static void
 add_party(Stmt *stmt, Facts *facts, FactIds *ids)
@@ -66,11 +104,14 @@ add_relationship(Stmt *stmt, Facts *facts)
 }
 
 bool
-facts_store_load_parties(Db *db, Facts *facts, FactIds *ids, GError **error)
+facts_store_load_parties(Db *db, const GArray *asked, Facts *facts, FactIds *ids, GError **error)
 {
-    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_parties, error);
+    g_autofree char *text = asked_text(asked);
+    g_autoptr(Stmt) stmt = stmt_prepare(db, asked != NULL ? sql_near_parties : sql_parties, error);
     if (stmt == NULL)
         return false;
+    if (asked != NULL)
+        stmt_bind_text(stmt, ":asked", text);
     int64_t last = 0;
     StmtState state;
     while ((state = stmt_step(stmt, error)) == STMT_ROW) {
@@ -82,29 +123,122 @@ facts_store_load_parties(Db *db, Facts *facts, FactIds *ids, GError **error)
     return state == STMT_DONE;
 }
 
+static bool
+find_party(const FactIds *ids, int64_t party_id, uint32_t *place)
+{
+    guint found = GPOINTER_TO_UINT(g_hash_table_lookup(ids->party_place, &party_id));
+    *place = found - 1;
+    return found != 0;
+}
+
+/* ── holds ───────────────────────────────────────────────────────────────────────────────── */
+
+static const char sql_holds[] =
+    "SELECT hold.id, hold.matter, hold.reason, hold.placed_on, hold.released_on,"
+    " hold_scope.kind, hold_scope.target_id"
+    " FROM hold LEFT JOIN hold_scope ON hold_scope.hold_id = hold.id"
+    "  AND (:is_all OR hold_scope.kind <> 'item' OR hold_scope.target_id IN " SQL_ASKED ")"
+    " ORDER BY hold.id";
+
+static void
+note_held(GHashTable *held, int64_t id, uint32_t hold)
+{
+    GArray *holds = g_hash_table_lookup(held, &id);
+    if (holds == NULL) {
+        holds = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+        g_hash_table_insert(held, g_memdup2(&id, sizeof id), holds);
+    }
+    for (guint i = 0; i < holds->len; i++)
+        if (g_array_index(holds, uint32_t, i) == hold)
+            return;
+    g_array_append_val(holds, hold);
+}
+
+void
+fact_ids_hold_item(FactIds *ids, int64_t item_id, uint32_t hold)
+{
+    note_held(ids->held_items, item_id, hold);
+}
+
+static void
+add_hold(Stmt *stmt, Facts *facts)
+{
+    int reason = HOLD_OTHER;
+    (void)name_parse(hold_reason_names, stmt_text(stmt, 2), &reason); /* no others are stored */
+    HoldFact *hold = facts_add_hold(facts, stmt_text(stmt, 1), (HoldReason)reason);
+    hold->placed_on = stmt_day(stmt, 3);
+    hold->released_on = stmt_day(stmt, 4);
+}
+
+static void
+add_hold_target(Stmt *stmt, Facts *facts, FactIds *ids)
+{
+    uint32_t hold = facts->holds->len - 1, party;
+    const char *kind = stmt_text(stmt, 5);
+    int64_t target = stmt_int64(stmt, 6);
+    if (g_str_equal(kind, "item"))
+        fact_ids_hold_item(ids, target, hold);
+    else if (g_str_equal(kind, "conversation"))
+        note_held(ids->held_conversations, target, hold);
+    else if (find_party(ids, target, &party))
+        g_array_append_val(g_array_index(facts->holds, HoldFact, hold).scope.parties, party);
+}
+
+bool
+facts_store_load_holds(Db *db, const GArray *asked, Facts *facts, FactIds *ids, GError **error)
+{
+    g_autofree char *text = asked_text(asked);
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_holds, error);
+    if (stmt == NULL)
+        return false;
+    stmt_bind_int64(stmt, ":is_all", asked == NULL);
+    stmt_bind_text(stmt, ":asked", text);
+    int64_t last = 0;
+    StmtState state;
+    while ((state = stmt_step(stmt, error)) == STMT_ROW) {
+        if (stmt_int64(stmt, 0) != last)
+            add_hold(stmt, facts);
+        last = stmt_int64(stmt, 0);
+        if (!stmt_is_null(stmt, 5))
+            add_hold_target(stmt, facts, ids);
+    }
+    return state == STMT_DONE;
+}
+
+/* What holds reach in a chunk is named by its places. */
+static void
+cover(Facts *facts, GHashTable *held, int64_t id, uint32_t place, size_t member)
+{
+    const GArray *holds = g_hash_table_lookup(held, &id);
+    for (guint i = 0; holds != NULL && i < holds->len; i++) {
+        HoldFact *hold = &g_array_index(facts->holds, HoldFact, g_array_index(holds, uint32_t, i));
+        GArray *places = G_STRUCT_MEMBER(GArray *, &hold->scope, member);
+        g_array_append_val(places, place);
+    }
+}
+
 /* ── items ───────────────────────────────────────────────────────────────────────────────── */
 
 #define SQL_ITEM_COLUMNS                                                                           \
     "SELECT item.id, item.conversation_id, item.channel, item.direction, item.first_seen_at,"      \
     " item.received_at, item.trusted_at, item.is_automated, item.is_answered, item.shortened_on,"  \
     " EXISTS (SELECT 1 FROM link WHERE link.item_id = item.id), participant.role,"                 \
-    " address.party_id"                                                                            \
+    " address.party_id, item.erasure_approved_on, bookkeeping.kind, bookkeeping.year,"             \
+    " bookkeeping.document_on, bookkeeping.cleared_on"                                             \
     " FROM item LEFT JOIN participant ON participant.item_id = item.id"                            \
-    " LEFT JOIN address ON address.id = participant.address_id"
+    " LEFT JOIN address ON address.id = participant.address_id"                                    \
+    " LEFT JOIN bookkeeping ON bookkeeping.item_id = item.id"
 
 static const char sql_all[] = SQL_ITEM_COLUMNS " ORDER BY item.conversation_id, item.id";
 
 static const char sql_around[] =
-    "WITH near_party (id) AS ("
-    " SELECT address.party_id FROM participant JOIN address ON address.id = participant.address_id"
-    "  WHERE participant.item_id = :item AND address.party_id IS NOT NULL"
-    " UNION SELECT party_id FROM link WHERE item_id = :item),"
+    "WITH " SQL_NEAR_PARTY ","
     " near_item (id) AS ("
     " SELECT participant.item_id FROM address"
     "  JOIN participant ON participant.address_id = address.id"
     "  WHERE address.party_id IN (SELECT id FROM near_party)"
     " UNION SELECT item_id FROM link WHERE party_id IN (SELECT id FROM near_party)"
-    " UNION SELECT :item),"
+    " UNION SELECT value FROM json_each(:asked)),"
     " whole_conversation (id) AS ("
     " SELECT id FROM near_item"
     " UNION SELECT item.id FROM item WHERE item.conversation_id IN"
@@ -117,20 +251,22 @@ static const char sql_links[] = "SELECT party_id, role, removed_on FROM link"
 
 struct FactsCursor {
     Db *db;
+    char *asked; /* bound while `items` runs */
     Stmt *items;
     StmtState state; /* STMT_ROW: a row is waiting */
 };
 
 FactsCursor *
-facts_cursor_open(Db *db, int64_t item_id, GError **error)
+facts_cursor_open(Db *db, const GArray *asked, GError **error)
 {
     g_autoptr(FactsCursor) cursor = g_new0(FactsCursor, 1);
     cursor->db = db;
-    cursor->items = stmt_prepare(db, item_id == 0 ? sql_all : sql_around, error);
+    cursor->asked = asked_text(asked);
+    cursor->items = stmt_prepare(db, asked != NULL ? sql_around : sql_all, error);
     if (cursor->items == NULL)
         return NULL;
-    if (item_id != 0)
-        stmt_bind_int64(cursor->items, ":item", item_id);
+    if (asked != NULL)
+        stmt_bind_text(cursor->items, ":asked", cursor->asked);
     cursor->state = stmt_step(cursor->items, error);
     return cursor->state != STMT_ERROR ? g_steal_pointer(&cursor) : NULL;
 }
@@ -139,7 +275,19 @@ void
 facts_cursor_close(FactsCursor *cursor)
 {
     g_clear_pointer(&cursor->items, stmt_free);
+    g_free(cursor->asked);
     g_free(cursor);
+}
+
+static void
+add_bookkeeping(Stmt *stmt, Facts *facts)
+{
+    int kind = BOOKKEEPING_INVOICE;
+    (void)name_parse(bookkeeping_kind_names, stmt_text(stmt, 14), &kind); /* no others are stored */
+    BookkeepingFact *bookkeeping = facts_add_bookkeeping(facts, (BookkeepingKind)kind);
+    bookkeeping->year = (int)stmt_int64(stmt, 15);
+    bookkeeping->document_date = stmt_day(stmt, 16);
+    bookkeeping->cleared_on = stmt_day(stmt, 17);
 }
 
 static void
@@ -155,6 +303,10 @@ add_item(Stmt *stmt, Facts *facts, FactIds *ids)
     item->is_automated = stmt_int64(stmt, 7) != 0;
     item->is_answered = stmt_int64(stmt, 8) != 0;
     item->shortened_on = stmt_day(stmt, 9);
+    item->erasure_approved_on = stmt_day(stmt, 13);
+    if (!stmt_is_null(stmt, 14))
+        add_bookkeeping(stmt, facts);
+    cover(facts, ids->held_items, id, ids->items->len, offsetof(Scope, items));
     g_array_append_val(ids->items, id);
 }
 
@@ -177,14 +329,6 @@ find_link(Facts *facts, uint32_t party)
             return link;
     }
     return NULL;
-}
-
-static bool
-find_party(const FactIds *ids, int64_t party_id, uint32_t *place)
-{
-    guint found = GPOINTER_TO_UINT(g_hash_table_lookup(ids->party_place, &party_id));
-    *place = found - 1;
-    return found != 0;
 }
 
 static void
@@ -245,13 +389,25 @@ read_item(FactsCursor *cursor, Facts *facts, FactIds *ids, GError **error)
            (!has_manual_links || add_manual_links(cursor->db, facts, ids, error));
 }
 
-bool
-facts_cursor_next(FactsCursor *cursor, Facts *facts, FactIds *ids, GError **error)
+static void
+forget_chunk(Facts *facts, FactIds *ids)
 {
     g_array_set_size(facts->items, 0);
     g_array_set_size(facts->links, 0);
+    g_array_set_size(facts->bookkeeping, 0);
     g_array_set_size(ids->items, 0);
     facts->conversation_count = 0;
+    for (guint i = 0; i < facts->holds->len; i++) {
+        const Scope *scope = &facts_hold(facts, i)->scope;
+        g_array_set_size(scope->items, 0);
+        g_array_set_size(scope->conversations, 0);
+    }
+}
+
+bool
+facts_cursor_next(FactsCursor *cursor, Facts *facts, FactIds *ids, GError **error)
+{
+    forget_chunk(facts, ids);
     int64_t conversation = 0; /* none has this id */
     while (cursor->state == STMT_ROW) {
         int64_t next = stmt_int64(cursor->items, 1); /* 0: in no conversation */
@@ -259,7 +415,8 @@ facts_cursor_next(FactsCursor *cursor, Facts *facts, FactIds *ids, GError **erro
         if (is_new && facts->items->len >= CHUNK_ITEMS)
             return true;
         if (is_new && next != 0)
-            facts->conversation_count++;
+            cover(facts, ids->held_conversations, next, facts->conversation_count++,
+                  offsetof(Scope, conversations));
         conversation = next;
         if (!read_item(cursor, facts, ids, error))
             return false;

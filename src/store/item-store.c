@@ -344,6 +344,9 @@ item_store_note(Db *db, int64_t item_id, char **text, GError **error)
 /* Children first: the item's own row is what they refer to. */
 static const char *const sql_remove[] = {
     "DELETE FROM trouble WHERE item_id = :item",
+    "DELETE FROM bookkeeping WHERE item_id = :item",
+    "DELETE FROM hold_scope WHERE kind = 'item' AND target_id = :item",
+    "DELETE FROM review_resolution WHERE object = 'item' AND object_id = :item",
     "DELETE FROM note WHERE item_id = :item",
     "DELETE FROM attachment WHERE item_id = :item",
     "DELETE FROM reference WHERE item_id = :item",

@@ -12,8 +12,9 @@ typedef enum {
     KEY_IDENTITY,    /* the same message in two places */
     KEY_REFERENCE,   /* Message-IDs, for joining conversations */
     KEY_SUPPRESSION, /* purged items */
+    KEY_AUDIT,       /* the end of the audit chain */
 } KeyPurpose;
-#define KEY_PURPOSES 4
+#define KEY_PURPOSES 5
 
 typedef struct {
     uint8_t of[KEY_PURPOSES][32];

@@ -4,6 +4,7 @@ noinst_LIBRARIES += src/store/libstore.a
 src_store_libstore_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(DEFLATE_CFLAGS) $(ZLIB_CFLAGS) $(SODIUM_CFLAGS)
 src_store_libstore_a_SOURCES = \
     src/store/address-store.c src/store/address-store.h \
+    src/store/audit-store.c src/store/audit-store.h \
     src/store/base64-recipe.c src/store/base64-recipe.h src/store/byte-sink.h \
     src/store/codec.c src/store/codec.h \
     src/store/content.c src/store/content.h \
@@ -15,6 +16,7 @@ src_store_libstore_a_SOURCES = \
     src/store/keys.c src/store/keys.h \
     src/store/migrate.c src/store/migrate.h \
     src/store/party-store.c src/store/party-store.h \
+    src/store/schedule-store.c src/store/schedule-store.h \
     src/store/rendition-store.c src/store/rendition-store.h \
     src/store/run-store.c src/store/run-store.h \
     src/store/search-functions.c src/store/search-functions.h \
@@ -32,7 +34,9 @@ STORE_LIBS = $(SQLITE_LIBS) $(DEFLATE_LIBS) $(ZLIB_LIBS) $(SODIUM_LIBS)
 
 store_migrations = \
     src/store/migrations/001-foundation.sql \
-    src/store/migrations/002-content.sql
+    src/store/migrations/002-content.sql \
+    src/store/migrations/003-audit.sql \
+    src/store/migrations/004-retention.sql
 EXTRA_DIST += src/store/store.gresource.xml $(store_migrations)
 BUILT_SOURCES += src/store/store-resources.h
 CLEANFILES += src/store/store-resources.c src/store/store-resources.h

@@ -11,6 +11,8 @@
 static const char *const migrations[] = {
     "001-foundation.sql",
     "002-content.sql",
+    "003-audit.sql",
+    "004-retention.sql",
 };
 
 static bool

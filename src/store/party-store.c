@@ -276,10 +276,17 @@ static const char sql_dissolve[] =
     " AND NOT EXISTS (SELECT 1 FROM link WHERE party_id = :id)"
     " AND NOT EXISTS (SELECT 1 FROM relationship WHERE party_id = :id)";
 
+/* What was held stays held: by the heir too. */
+static const char sql_hand_over_holds[] =
+    "INSERT OR IGNORE INTO hold_scope (hold_id, kind, target_id)"
+    " SELECT hold_id, kind, :heir FROM hold_scope WHERE kind = 'party' AND target_id = :id"
+    " AND EXISTS (SELECT 1 FROM party WHERE id = :id AND is_provisional)"
+    " AND NOT EXISTS (SELECT 1 FROM address WHERE party_id = :id)";
+
 static bool
-hand_over(Db *db, int64_t id, int64_t heir, GError **error)
+hand_over(Db *db, const char *sql, int64_t id, int64_t heir, GError **error)
 {
-    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_hand_over, error);
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql, error);
     if (stmt == NULL)
         return false;
     stmt_bind_int64(stmt, ":id", id);
@@ -290,7 +297,8 @@ hand_over(Db *db, int64_t id, int64_t heir, GError **error)
 bool
 party_store_dissolve(Db *db, int64_t id, int64_t heir, GError **error)
 {
-    if (heir != 0 && !hand_over(db, id, heir, error))
+    if (heir != 0 && (!hand_over(db, sql_hand_over, id, heir, error) ||
+                      !hand_over(db, sql_hand_over_holds, id, heir, error)))
         return false;
     g_autoptr(Stmt) stmt = stmt_prepare(db, sql_dissolve, error);
     if (stmt == NULL)

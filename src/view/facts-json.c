@@ -357,6 +357,9 @@ read_hold(Reader *reader, const json_t *object)
         return false;
     if (released_on != DAY_NONE && released_on < placed_on)
         return strict_json_fail(&reader->json, "released_on", "must not be before placed_on");
+    if (reason == HOLD_OTHER)
+        return strict_json_fail(&reader->json, "reason",
+                                "must be one of the reasons that have a name of their own");
     HoldFact *hold = facts_add_hold(reader->document->facts, matter, (HoldReason)reason);
     hold->placed_on = placed_on;
     hold->released_on = released_on;

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* No act without its audit event: every function of this floor that changes something notes it
+ * here, in the transaction of the act. */
+#pragma once
+
+#include "archive/archive.h"
+
+/* `object` and its id say what the act is about ("", 0: nothing in particular). The detail is
+ * key=value pairs separated by blanks: opaque ids, numbers, days and words of ours only; never
+ * a subject, a name or an address. */
+bool audit_note(Archive *archive, const char *action, const char *object, int64_t object_id,
+                GError **error, const char *detail, ...)
+    G_GNUC_PRINTF(6, 7) G_GNUC_WARN_UNUSED_RESULT;
