@@ -3,6 +3,7 @@
 
 #include "archive/archive-private.h"
 #include "archive/link.h"
+#include "archive/source-copies.h"
 #include "archive/suppress.h"
 #include "model/item.h"
 #include "retention/item-date.h"
@@ -244,8 +245,18 @@ enter_ledger(const Ingest *ingest, SightingState state, GError **error)
         .uid = ingest->parcel->uid,
         .state = state,
         .item_id = ingest->item->id,
+        .sha256 = &ingest->parcel->digest,
     };
     return folder_store_add_sighting(ingest->archive->db, &sighting, error);
+}
+
+/* Whatever became of it: archived, it is read back by now; suppressed, it should be nowhere. */
+static bool
+want_removed(const Ingest *ingest, GError **error)
+{
+    const Parcel *parcel = ingest->parcel;
+    return !parcel->is_to_go ||
+           source_copies_want(ingest->archive, ingest->folder, parcel->uid, &parcel->digest, error);
 }
 
 bool
@@ -262,5 +273,6 @@ ingest_parcel(Archive *archive, const FolderRow *folder, const Parcel *parcel, S
         .identity = keys_fingerprint(archive->db, KEY_IDENTITY, parcel->message->identity.bytes,
                                      sizeof parcel->message->identity.bytes),
     };
-    return settle(&ingest, state, error) && enter_ledger(&ingest, *state, error);
+    return settle(&ingest, state, error) && enter_ledger(&ingest, *state, error) &&
+           want_removed(&ingest, error);
 }

@@ -29,6 +29,8 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/relink.c src/archive/relink.h \
     src/archive/schedules.c src/archive/schedules.h \
     src/archive/search.c src/archive/search.h \
+    src/archive/source-copies.c src/archive/source-copies.h \
+    src/archive/source-removal.c src/archive/source-removal.h \
     src/archive/suppress.c src/archive/suppress.h
 nodist_src_archive_libarchive_a_SOURCES = \
     src/archive/archive-resources.c src/archive/archive-resources.h

@@ -5,6 +5,7 @@
 #include "config/secret.h"
 #include "imap/session.h"
 #include "store/folder-store.h"
+#include "store/source-store.h"
 
 static ImapSession *
 sign_in(const MailboxSettings *mailbox, GError **error)
@@ -65,6 +66,8 @@ compare(Archive *archive, ImapSession *session, FolderRow *row, FolderStatus *st
     status->suppressed = counts[SIGHTING_SUPPRESSED];
     status->failed = counts[SIGHTING_FAILED];
     status->on_server = server->len;
+    if (!source_store_count(archive->db, row->id, &status->source_copies_remaining, error))
+        return false;
     status->missing = missing_uids(server, ledger);
     return true;
 }

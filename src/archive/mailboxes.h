@@ -14,8 +14,9 @@ typedef struct {
     const char *folder;
     Instant polled_at; /* INSTANT_NONE: never to the end */
     int64_t archived, duplicates, expired, suppressed, failed;
-    int64_t on_server; /* messages there now */
-    GArray *missing;   /* uint32_t: on the server, not in the ledger */
+    int64_t on_server;               /* messages there now */
+    GArray *missing;                 /* uint32_t: on the server, not in the ledger */
+    int64_t source_copies_remaining; /* to be removed from the server, not verifiably gone */
 } FolderStatus;
 
 typedef void (*FolderStatusFunc)(const FolderStatus *status, void *data);

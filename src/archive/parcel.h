@@ -11,6 +11,7 @@ typedef struct {
     Message *message;
     Digest digest; /* of the raw bytes */
     uint32_t uid;
+    bool is_to_go;        /* the server's copy, as soon as this is archived */
     Instant received_at;  /* the server's INTERNALDATE; for imports INSTANT_NONE */
     Instant container_at; /* an import's own date (From_ line, file time); else INSTANT_NONE */
 } Parcel;

@@ -4,6 +4,7 @@
 #include "archive/archive-private.h"
 #include "archive/batch.h"
 #include "archive/conveyor.h"
+#include "archive/source-copies.h"
 #include "base/error.h"
 #include "config/secret.h"
 #include "imap/session.h"
@@ -15,8 +16,10 @@ typedef struct {
     const PollWatcher *watcher;
     ImapSession *session;
     const char *mailbox, *name; /* name of the folder */
+    bool deletes_at_source;
     gint64 began_at;
     FolderRow folder;
+    SourceCounts source;
     Batch *batch;
     GArray *wanted; /* uint32_t, ascending */
     bool *has_come; /* by place in `wanted` */
@@ -64,6 +67,7 @@ report(const FolderPoll *poll, const BatchCounts *counts)
         .duplicates = counts->of[SIGHTING_DUPLICATE],
         .suppressed = counts->of[SIGHTING_SUPPRESSED],
         .failed = counts->of[SIGHTING_FAILED],
+        .source = poll->source,
         .bytes = counts->bytes,
         .seconds = (double)(g_get_monotonic_time() - poll->began_at) / G_USEC_PER_SEC,
     };
@@ -75,6 +79,7 @@ typedef struct {
     ImapSession *session;
     const char *directory; /* where large messages wait */
     uint32_t first, last;
+    bool is_to_go; /* the server's copy of each */
     Conveyor *conveyor;
     GError *error; /* how it ended; NULL: well */
 } Fetch;
@@ -88,6 +93,7 @@ on_message(uint32_t uid, Instant internal_date, Spool *raw, void *data, GError *
         return false;
     parcel->uid = uid;
     parcel->received_at = internal_date;
+    parcel->is_to_go = fetch->is_to_go;
     return conveyor_put(fetch->conveyor, parcel) ||
            fail(error, FAIL_TEMPORARY, "the archive takes no more messages");
 }
@@ -140,8 +146,14 @@ static bool
 fetch_range(FolderPoll *poll, uint32_t first, uint32_t last, GError **error)
 {
     g_autoptr(Conveyor) conveyor = conveyor_new();
-    Fetch fetching = {poll->session, poll->archive->settings->directory, first, last, conveyor,
-                      NULL};
+    Fetch fetching = {
+        .session = poll->session,
+        .directory = poll->archive->settings->directory,
+        .first = first,
+        .last = last,
+        .is_to_go = poll->deletes_at_source,
+        .conveyor = conveyor,
+    };
     GThread *thread = g_thread_new("fetch", fetch, &fetching);
     bool is_stored = store_all(poll, conveyor, error);
     conveyor_close(conveyor);
@@ -243,6 +255,16 @@ poll_folder(FolderPoll *poll, GError **error)
     return is_done;
 }
 
+/* Only after everything that is to be removed is committed, and noted under its present UID. */
+static bool
+remove_at_source(FolderPoll *poll, GError **error)
+{
+    return !poll->deletes_at_source ||
+           (source_copies_forget_void(poll->archive, &poll->folder, error) &&
+            source_copies_remove(poll->archive, poll->session, poll->name, poll->folder.id,
+                                 &poll->source, error));
+}
+
 static void
 tell_folder(const FolderPoll *poll)
 {
@@ -251,27 +273,39 @@ tell_folder(const FolderPoll *poll)
     poll->watcher->on_folder(&result, poll->watcher->data);
 }
 
+/* A session that removing broke shall not keep the next folder from being archived. */
+static bool
+connect_anew(const MailboxSettings *mailbox, ImapSession **session, GError **error)
+{
+    if (*session != NULL && !imap_session_is_broken(*session))
+        return true;
+    g_clear_pointer(session, imap_session_free);
+    char *password = secret_load(mailbox, error);
+    if (password == NULL)
+        return false;
+    *session = imap_session_open(mailbox, password, error);
+    secret_free(password);
+    return *session != NULL;
+}
+
 bool
 poll_mailbox(Archive *archive, const MailboxSettings *mailbox, const PollWatcher *watcher,
              GError **error)
 {
-    char *password = secret_load(mailbox, error);
-    if (password == NULL)
-        return false;
-    g_autoptr(ImapSession) session = imap_session_open(mailbox, password, error);
-    secret_free(password);
-    if (session == NULL)
-        return false;
+    g_autoptr(ImapSession) session = NULL;
     for (char **name = mailbox->folders; *name != NULL; name++) {
+        if (!connect_anew(mailbox, &session, error))
+            return false;
         g_auto(FolderPoll) poll = {
             .archive = archive,
             .watcher = watcher,
             .session = session,
             .mailbox = mailbox->name,
             .name = *name,
+            .deletes_at_source = mailbox->deletes_at_source,
             .began_at = g_get_monotonic_time(),
         };
-        bool is_done = poll_folder(&poll, error);
+        bool is_done = poll_folder(&poll, error) && remove_at_source(&poll, error);
         tell_folder(&poll);
         if (!is_done)
             return false;

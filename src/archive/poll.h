@@ -3,15 +3,17 @@
 #pragma once
 
 #include "archive/archive.h"
+#include "model/source-counts.h"
 
 /* What one folder's poll did. */
 typedef struct {
     const char *mailbox, *folder;
-    int64_t fetched;    /* messages that came over the wire */
-    int64_t archived;   /* new items */
-    int64_t duplicates; /* copies of items already here */
-    int64_t suppressed; /* purged before: not archived again */
-    int64_t failed;     /* announced by the server, but not to be had */
+    int64_t fetched;     /* messages that came over the wire */
+    int64_t archived;    /* new items */
+    int64_t duplicates;  /* copies of items already here */
+    int64_t suppressed;  /* purged before: not archived again */
+    int64_t failed;      /* announced by the server, but not to be had */
+    SourceCounts source; /* copies removed from the server; nothing unless that is configured */
     int64_t bytes;
     double seconds;
 } PollReport;
@@ -25,6 +27,7 @@ typedef struct {
 
 /* Polls the mailbox's folders one after the other; `on_folder` is called for each, also for the
  * one that an error ended. What was fetched before an error is safe, and the next poll goes on
- * there. */
+ * there. Where it is configured, what is archived is then removed from the server
+ * (archive/source-copies.h). */
 bool poll_mailbox(Archive *archive, const MailboxSettings *mailbox, const PollWatcher *watcher,
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -3,6 +3,7 @@
 
 #include "archive/archive-private.h"
 #include "archive/link.h"
+#include "archive/source-copies.h"
 #include "archive/suppress.h"
 #include "store/conversation-store.h"
 #include "store/folder-store.h"
@@ -13,7 +14,8 @@
 bool
 purge_item(Archive *archive, int64_t item_id, Day today, GError **error)
 {
-    if (!suppress_item(archive, item_id, today, error))
+    if (!suppress_item(archive, item_id, today, error) ||
+        !source_copies_want_item(archive, item_id, today, error))
         return false;
     g_autoptr(Purge) purge = purge_begin(archive->db);
     return search_store_remove(archive->db, item_id, error) &&

@@ -5,8 +5,9 @@
 
 #include "archive/archive.h"
 
-/* Inside a transaction: remembers what must not come back, then deletes everything that is the
- * item's. Until purge_settle() its bytes may still be in the file. */
+/* Inside a transaction: remembers what must not come back and which copies of it on servers are
+ * to go, then deletes everything that is the item's. Until purge_settle() its bytes may still be in
+ * the file. */
 bool purge_item(Archive *archive, int64_t item_id, Day today,
                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -86,6 +86,7 @@ print_status_json(const FolderStatus *status, const StatusOutput *output)
         {"failed", FIELD_INTEGER, .integer = status->failed},
         {"on_server", FIELD_INTEGER, .integer = status->on_server},
         {"missing", FIELD_UIDS, .uids = status->missing},
+        {"source_copies_remaining", FIELD_INTEGER, .integer = status->source_copies_remaining},
     };
     g_autofree char *json = report_json(fields, G_N_ELEMENTS(fields));
     print_line("%s", json);
@@ -124,6 +125,10 @@ print_status(const FolderStatus *status, void *data)
                " suppressed, %" G_GINT64_FORMAT " failed",
                status->archived, status->duplicates, status->expired, status->suppressed,
                status->failed);
+    if (status->source_copies_remaining > 0)
+        print_line("  source copies remaining: %" G_GINT64_FORMAT
+                   " (letterbook mailbox source-copies)",
+                   status->source_copies_remaining);
 }
 
 static bool

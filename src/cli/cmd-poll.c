@@ -17,6 +17,8 @@ print_json(const PollReport *report)
         {"duplicates", FIELD_INTEGER, .integer = report->duplicates},
         {"suppressed", FIELD_INTEGER, .integer = report->suppressed},
         {"failed", FIELD_INTEGER, .integer = report->failed},
+        {"source_copies_removed", FIELD_INTEGER, .integer = report->source.removed},
+        {"source_copies_remaining", FIELD_INTEGER, .integer = report->source.remaining},
         {"bytes", FIELD_INTEGER, .integer = report->bytes},
         {"seconds", FIELD_REAL, .real = report->seconds},
     };
@@ -35,6 +37,8 @@ print_counts(const PollReport *report)
         {report->duplicates, "already here from elsewhere"},
         {report->suppressed, "deleted before and not brought back"},
         {report->failed, "not delivered by the server"},
+        {report->source.removed, "removed from the server"},
+        {report->source.remaining, "source copies remaining"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(counts); i++)
         if (counts[i].count > 0)

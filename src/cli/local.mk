@@ -15,6 +15,7 @@ letterbook_SOURCES = \
     src/cli/cmd-relationship.c \
     src/cli/cmd-search.c \
     src/cli/cmd-show.c \
+    src/cli/cmd-source-copies.c \
     src/cli/command.c src/cli/command.h \
     src/cli/commands.h \
     src/cli/main.c \

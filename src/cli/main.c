@@ -17,6 +17,7 @@ static const Command *const commands[] = {
     &cmd_mailbox_list,
     &cmd_mailbox_test,
     &cmd_mailbox_status,
+    &cmd_mailbox_source_copies,
     &cmd_poll,
     &cmd_import,
     &cmd_party_add,

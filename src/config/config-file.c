@@ -34,7 +34,7 @@ static const Key mailbox_keys[] = {
     {"certificate-sha256", value_read_pin, 0, false},
     {"folders", value_read_list, offsetof(MailboxSettings, folders), false},
     {"shared", value_read_shared, 0, true},
-    {"after-archiving", value_read_leave, 0, false},
+    {"after-archiving", value_read_after, offsetof(MailboxSettings, deletes_at_source), false},
     {NULL, NULL, 0, false},
 };
 

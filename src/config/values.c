@@ -244,11 +244,12 @@ value_read_shared(const char *value, void *target, char **complaint)
 }
 
 bool
-value_read_leave(const char *value, void *target, char **complaint)
+value_read_after(const char *value, void *target, char **complaint)
 {
-    (void)target;
-    return strcmp(value, "leave") == 0 ||
-           complain(complaint, "is not 'leave': this version never deletes at the source");
+    if (strcmp(value, "leave") != 0 && strcmp(value, "delete") != 0)
+        return complain(complaint, "is neither 'leave' nor 'delete'");
+    *(bool *)target = strcmp(value, "delete") == 0;
+    return true;
 }
 
 bool

@@ -21,8 +21,7 @@ bool value_read_server(const char *value, void *target, char **complaint);  /* M
 bool value_read_pin(const char *value, void *target, char **complaint);     /* MailboxSettings */
 bool value_read_shared(const char *value, void *target,
                        char **complaint); /* nothing: must be true */
-bool value_read_leave(const char *value, void *target,
-                      char **complaint); /* nothing: must be leave */
+bool value_read_after(const char *value, void *target, char **complaint); /* bool: delete */
 
 /* Checked only: this version has no web pages. */
 bool value_read_listen(const char *value, void *target, char **complaint);

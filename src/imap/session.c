@@ -239,6 +239,12 @@ imap_session_free(ImapSession *session)
     g_free(session);
 }
 
+bool
+imap_session_is_broken(const ImapSession *session)
+{
+    return session->is_broken;
+}
+
 const char *
 imap_session_describe(const ImapSession *session)
 {

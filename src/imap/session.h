@@ -25,6 +25,9 @@ ImapSession *imap_session_open(const MailboxSettings *settings, const char *pass
 void imap_session_free(ImapSession *session);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ImapSession, imap_session_free)
 
+/* True when nothing more can be asked: the connection is gone. */
+bool imap_session_is_broken(const ImapSession *session);
+
 /* "TLS 1.3, certificate of imap.example.no, valid to 2027-01-31": for `mailbox test`. */
 const char *imap_session_describe(const ImapSession *session);
 

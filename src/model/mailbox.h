@@ -20,9 +20,10 @@ typedef struct {
     char *password_command; /* NULL when password_file is given */
     char *ca_file;          /* PEM; NULL: the system's authorities */
     bool has_pin;
-    Digest pin;     /* SHA-256 of the server's certificate (DER): instead of a chain */
-    GStrv folders;  /* names as people write them, UTF-8 */
-    int timeout_ms; /* one wait for the server */
+    Digest pin;             /* SHA-256 of the server's certificate (DER): instead of a chain */
+    GStrv folders;          /* names as people write them, UTF-8 */
+    bool deletes_at_source; /* the server's copies go once they are archived, or purged here */
+    int timeout_ms;         /* one wait for the server */
 } MailboxSettings;
 
 MailboxSettings *mailbox_settings_new(const char *name);

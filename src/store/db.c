@@ -160,6 +160,20 @@ db_settle(Db *db, GError **error)
     return db_fail(db, "emptying the write-ahead log (is a long search still reading?)", error);
 }
 
+/* What is not in the write-ahead log any more was synced by the checkpoint that took it out. */
+bool
+db_sync(Db *db, GError **error)
+{
+    sqlite3_file *log = NULL;
+    int result = sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    if (result == SQLITE_OK && log != NULL && log->pMethods != NULL)
+        result = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
+    else
+        result = SQLITE_IOERR_FSYNC;
+    return result == SQLITE_OK ||
+           fail(error, FAIL_TEMPORARY, "archive.db: the disk does not confirm what was written");
+}
+
 sqlite3 *
 db_handle(Db *db)
 {

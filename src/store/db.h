@@ -35,6 +35,9 @@ int64_t db_changes(Db *db);
  * FAIL_TEMPORARY when a reader prevents it. */
 bool db_settle(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What was committed so far, by whatever process, survives a power cut from now on. */
+bool db_sync(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 sqlite3 *db_handle(Db *db);
 
 /* Turns the connection's last error into ours and returns false; `doing` says what failed. */

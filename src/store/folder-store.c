@@ -93,14 +93,17 @@ folder_store_mark(Db *db, const FolderRow *row, GError **error)
     return stmt_run(stmt, error);
 }
 
+#define RENDITION_SEEN "(SELECT number FROM rendition WHERE item_id = :item AND sha256 = :sha256)"
+
 static const char sql_has_failed[] =
     "SELECT state = 'failed' FROM sighting"
     " WHERE folder_id = :folder AND uid_validity = :uid_validity AND uid = :uid";
 static const char sql_add_sighting[] =
-    "INSERT INTO sighting (folder_id, uid_validity, uid, state, item_id, problem)"
-    " VALUES (:folder, :uid_validity, :uid, :state, :item, :problem)";
+    "INSERT INTO sighting (folder_id, uid_validity, uid, state, item_id, rendition, problem)"
+    " VALUES (:folder, :uid_validity, :uid, :state, :item, " RENDITION_SEEN ", :problem)";
 static const char sql_mend_sighting[] =
-    "UPDATE sighting SET state = :state, item_id = :item, problem = :problem"
+    "UPDATE sighting SET state = :state, item_id = :item, rendition = " RENDITION_SEEN ","
+    " problem = :problem"
     " WHERE folder_id = :folder AND uid_validity = :uid_validity AND uid = :uid";
 
 static void
@@ -121,6 +124,8 @@ write_sighting(Db *db, const char *sql, const SightingRow *sighting, GError **er
     stmt_bind_text(stmt, ":state", sighting_state_name(sighting->state));
     if (sighting->item_id != 0)
         stmt_bind_int64(stmt, ":item", sighting->item_id);
+    if (sighting->sha256 != NULL)
+        stmt_bind_digest(stmt, ":sha256", sighting->sha256);
     stmt_bind_text(stmt, ":problem", sighting->problem);
     return stmt_run(stmt, error);
 }

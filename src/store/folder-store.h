@@ -40,8 +40,9 @@ typedef struct {
     int64_t folder_id;
     uint32_t uid_validity, uid;
     SightingState state;
-    int64_t item_id;     /* 0: none */
-    const char *problem; /* NULL unless failed */
+    int64_t item_id;      /* 0: none */
+    const Digest *sha256; /* of the bytes seen, a rendition of the item; NULL: none */
+    const char *problem;  /* NULL unless failed */
 } SightingRow;
 
 /* A UID that is in the ledger already keeps its state, unless it had failed. */

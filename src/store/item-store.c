@@ -352,7 +352,7 @@ static const char *const sql_remove[] = {
     "DELETE FROM reference WHERE item_id = :item",
     "DELETE FROM link WHERE item_id = :item",
     "DELETE FROM participant WHERE item_id = :item",
-    "UPDATE sighting SET state = 'expired', item_id = NULL WHERE item_id = :item",
+    "UPDATE sighting SET state = 'expired', item_id = NULL, rendition = NULL WHERE item_id = :item",
     "DELETE FROM item WHERE id = :item",
 };
 

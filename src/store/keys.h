@@ -13,8 +13,9 @@ typedef enum {
     KEY_REFERENCE,   /* Message-IDs, for joining conversations */
     KEY_SUPPRESSION, /* purged items */
     KEY_AUDIT,       /* the end of the audit chain */
+    KEY_SOURCE,      /* copies to be removed from a server */
 } KeyPurpose;
-#define KEY_PURPOSES 5
+#define KEY_PURPOSES 6
 
 typedef struct {
     uint8_t of[KEY_PURPOSES][32];

@@ -26,6 +26,7 @@ src_store_libstore_a_SOURCES = \
     src/store/search-sql.c src/store/search-sql.h \
     src/store/search-store.c src/store/search-store.h \
     src/store/search-text.c src/store/search-text.h \
+    src/store/source-store.c src/store/source-store.h \
     src/store/stmt.c src/store/stmt.h \
     src/store/text-fold.c src/store/text-fold.h \
     src/store/tokenizer.c src/store/tokenizer.h
@@ -36,7 +37,8 @@ store_migrations = \
     src/store/migrations/001-foundation.sql \
     src/store/migrations/002-content.sql \
     src/store/migrations/003-audit.sql \
-    src/store/migrations/004-retention.sql
+    src/store/migrations/004-retention.sql \
+    src/store/migrations/010-source-copies.sql
 EXTRA_DIST += src/store/store.gresource.xml $(store_migrations)
 BUILT_SOURCES += src/store/store-resources.h
 CLEANFILES += src/store/store-resources.c src/store/store-resources.h

@@ -65,6 +65,8 @@ field_value(const ReportField *field)
         return json_integer(field->integer);
     case FIELD_REAL:
         return json_real(field->real);
+    case FIELD_DAY:
+        return json_day((Day)field->integer);
     case FIELD_INSTANT:
         return json_instant(field->integer);
     case FIELD_UIDS:

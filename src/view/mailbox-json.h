@@ -15,9 +15,9 @@ char *mailbox_json_test(const MailboxSettings *mailbox, const char *description,
 /* One field of a run's report. */
 typedef struct {
     const char *name;
-    enum { FIELD_TEXT, FIELD_INTEGER, FIELD_REAL, FIELD_INSTANT, FIELD_UIDS } kind;
+    enum { FIELD_TEXT, FIELD_INTEGER, FIELD_REAL, FIELD_DAY, FIELD_INSTANT, FIELD_UIDS } kind;
     const char *text;
-    int64_t integer; /* or an Instant */
+    int64_t integer; /* or a Day or an Instant */
     double real;
     const GArray *uids;
 } ReportField;

@@ -50,7 +50,7 @@ for fault in 's|^time-zone.*|time-zone = Europe/Atlantis|=time-zone' \
     's|^shared=.*|shared=false|=shared' \
     's|^user=.*|user=|=user' \
     's|^folders=.*|folders=|=folders' \
-    's|^shared=(.*)|shared=true\nafter-archiving = delete|=after-archiving' \
+    's|^shared=(.*)|shared=true\nafter-archiving = move|=after-archiving' \
     's|^shared=(.*)|shared=true\ncertificate-sha256 = 1234|=certificate-sha256'; do
     change=${fault%=*} key=${fault##*=}
     test_begin "a bad value: $change"

@@ -17,7 +17,8 @@ cli_tests = \
     tests/cli/T120-interrupted.sh \
     tests/cli/T130-killed.sh \
     tests/cli/T140-sightings.sh \
-    tests/cli/T150-trouble.sh
+    tests/cli/T150-trouble.sh \
+    tests/cli/T160-source.sh
 
 # Minutes rather than seconds: `make check-long`.
 long_tests = \
@@ -29,6 +30,7 @@ long_tests = \
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) $(long_tests) \
     tests/cli/lib.sh tests/cli/helper.py tests/cli/json-lines.py \
+    tests/cli/stall-imap.py \
     tests/cli/strip-starttls.py
 
 check-long: all

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "archive/source-copies.h"
+
+#include "archive/archive-private.h"
+#include "archive/audit.h"
+#include "archive/source-removal.h"
+#include "config/secret.h"
+#include "store/source-store.h"
+
+Digest
+source_copies_fingerprint(Archive *archive, const Digest *digest)
+{
+    return keys_fingerprint(archive->db, KEY_SOURCE, digest->bytes, sizeof digest->bytes);
+}
+
+/* ── which are to go ─────────────────────────────────────────────────────────────────────── */
+
+bool
+source_copies_want(Archive *archive, const FolderRow *folder, uint32_t uid, const Digest *digest,
+                   GError **error)
+{
+    SourceRow row = {
+        .folder_id = folder->id,
+        .uid_validity = folder->uid_validity,
+        .uid = uid,
+        .fingerprint = source_copies_fingerprint(archive, digest),
+        .wanted_on = archive_today(archive),
+    };
+    return source_store_add(archive->db, &row, error);
+}
+
+typedef struct {
+    Archive *archive;
+    Day today;
+} Purged;
+
+static bool
+want_sighting(const char *mailbox, SourceRow *row, const Digest *sha256, void *data, GError **error)
+{
+    const Purged *purged = data;
+    const MailboxSettings *settings = settings_mailbox(purged->archive->settings, mailbox);
+    if (settings == NULL || !settings->deletes_at_source)
+        return true;
+    row->fingerprint = source_copies_fingerprint(purged->archive, sha256);
+    row->wanted_on = purged->today;
+    return source_store_add(purged->archive->db, row, error);
+}
+
+bool
+source_copies_want_item(Archive *archive, int64_t item_id, Day today, GError **error)
+{
+    Purged purged = {archive, today};
+    return source_store_sightings(archive->db, item_id, want_sighting, &purged, error);
+}
+
+bool
+source_copies_forget_void(Archive *archive, const FolderRow *folder, GError **error)
+{
+    g_autoptr(Txn) txn = txn_begin(archive->db, error);
+    int64_t count;
+    if (txn == NULL ||
+        !source_store_forget_void(archive->db, folder->id, folder->uid_validity, &count, error))
+        return false;
+    return (count == 0 || audit_note(archive, "source copies forgotten", "folder", folder->id,
+                                     error, "numbered-anew=%" G_GINT64_FORMAT, count)) &&
+           txn_commit(txn, error);
+}
+
+/* ── removing ────────────────────────────────────────────────────────────────────────────── */
+
+static bool
+note_mailbox_problem(Archive *archive, const char *mailbox, const char *problem, GError **error)
+{
+    g_autoptr(Txn) txn = txn_begin(archive->db, error);
+    return txn != NULL && source_store_set_mailbox_problem(archive->db, mailbox, problem, error) &&
+           txn_commit(txn, error);
+}
+
+static ImapSession *
+sign_in(const MailboxSettings *mailbox, GError **error)
+{
+    char *password = secret_load(mailbox, error);
+    if (password == NULL)
+        return NULL;
+    ImapSession *session = imap_session_open(mailbox, password, error);
+    secret_free(password);
+    return session;
+}
+
+static bool
+remove_from_folders(Archive *archive, const MailboxSettings *mailbox, ImapSession *session,
+                    char **folders, SourceCounts *counts, GError **error)
+{
+    for (char **name = folders; *name != NULL; name++) {
+        FolderRow row;
+        if (imap_session_is_broken(session))
+            return note_mailbox_problem(archive, mailbox->name, "the connection was lost", error);
+        if (!folder_store_find(archive->db, mailbox->name, *name, &row, error) ||
+            !source_copies_remove(archive, session, *name, row.id, counts, error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+remove_from_mailbox(Archive *archive, const MailboxSettings *mailbox, SourceCounts *counts,
+                    GError **error)
+{
+    g_auto(GStrv) folders = source_store_folders(archive->db, mailbox->name, error);
+    if (folders == NULL)
+        return false;
+    if (folders[0] == NULL)
+        return true;
+    g_autoptr(GError) trouble = NULL;
+    g_autoptr(ImapSession) session = sign_in(mailbox, &trouble);
+    if (session == NULL)
+        return note_mailbox_problem(archive, mailbox->name, trouble->message, error);
+    return remove_from_folders(archive, mailbox, session, folders, counts, error);
+}
+
+bool
+source_copies_remove_all(Archive *archive, SourceCounts *counts, GError **error)
+{
+    const GPtrArray *mailboxes = archive->settings->mailboxes;
+    *counts = (SourceCounts){0};
+    for (guint i = 0; i < mailboxes->len; i++) {
+        const MailboxSettings *mailbox = g_ptr_array_index(mailboxes, i);
+        if (mailbox->deletes_at_source && !remove_from_mailbox(archive, mailbox, counts, error))
+            return false;
+    }
+    return source_store_count_all(archive->db, &counts->remaining, error);
+}
+
+/* ── telling ─────────────────────────────────────────────────────────────────────────────── */
+
+typedef struct {
+    SourceCopiesFunc on_copy;
+    void *data;
+} Listener;
+
+static void
+tell(const char *mailbox, const char *folder, const SourceRow *row, const char *problem, void *data)
+{
+    const Listener *listener = data;
+    SourceCopy copy = {
+        .mailbox = mailbox,
+        .folder = folder,
+        .uid_validity = row->uid_validity,
+        .uid = row->uid,
+        .wanted_on = row->wanted_on,
+        .problem = problem,
+    };
+    listener->on_copy(&copy, listener->data);
+}
+
+bool
+source_copies_each(Archive *archive, SourceCopiesFunc on_copy, void *data, GError **error)
+{
+    Listener listener = {on_copy, data};
+    return source_store_each(archive->db, tell, &listener, error);
+}
