@@ -149,7 +149,9 @@ add_number(Note *note, GError **error)
     LinkedAddress address;
     if (note->entry->phone == NULL)
         return true;
-    g_autofree char *number = phone_number_parse(note->entry->phone, region);
+    g_autofree char *number = NULL;
+    if (!phone_number_parse(note->entry->phone, region, &number, error))
+        return false;
     if (number == NULL)
         return fail(error, FAIL_USAGE, "'%s' is not a phone number%s", note->entry->phone,
                     region != NULL ? "" : " with its country code (like +47...)");

@@ -36,7 +36,9 @@ static char *
 read_phone(Archive *archive, const char *text, GError **error)
 {
     const char *region = archive->settings->phone_region;
-    char *number = phone_number_parse(text, region);
+    char *number = NULL;
+    if (!phone_number_parse(text, region, &number, error))
+        return NULL;
     if (number == NULL)
         fail(error, FAIL_USAGE, "'%s' is not a phone number%s", text,
              region != NULL

@@ -96,7 +96,9 @@ add_by_phone(Archive *archive, const char *text, Candidates *candidates, GError 
 {
     if (strspn(text, "+0123456789 ()-./") != strlen(text))
         return true;
-    g_autofree char *number = phone_number_parse(text, archive->settings->phone_region);
+    g_autofree char *number = NULL;
+    if (!phone_number_parse(text, archive->settings->phone_region, &number, error))
+        return false;
     AddressRow row = {.kind = ADDRESS_PHONE, .value = number};
     return number == NULL || add_by_address(archive, &row, candidates, error);
 }

@@ -31,4 +31,6 @@ letterbook_LDADD = \
     src/config/libconfig.a \
     src/model/libmodel.a \
     src/base/libbase.a \
-    $(STORE_LIBS) $(MAIL_LIBS) $(IMAP_LIBS) $(PHONE_LIBS) $(VIEW_LIBS) $(BASE_LIBS)
+    $(STORE_LIBS) $(MAIL_LIBS) $(IMAP_LIBS) $(VIEW_LIBS) $(BASE_LIBS)
+# Opened at run time: whoever makes the program alone wants it too.
+EXTRA_letterbook_DEPENDENCIES = letterbook-phone.so

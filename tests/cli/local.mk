@@ -9,6 +9,7 @@ cli_tests = \
     tests/cli/T040-show.sh \
     tests/cli/T050-search.sh \
     tests/cli/T060-party.sh \
+    tests/cli/T065-phone-module.sh \
     tests/cli/T070-explain.sh \
     tests/cli/T075-calls.sh \
     tests/cli/T080-expire.sh \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The only C++ of the program: nothing of it, exceptions least of all, leaves this file. */
-#include "phone/number.h"
+#include "phone/module.h"
 
 #include <cstring>
 #include <phonenumbers/phonenumberutil.h>
@@ -39,7 +39,7 @@ parse_without_trunk_digit(std::string text, const std::string &region, std::stri
 }
 
 char *
-phone_number_parse(const char *text, const char *region)
+letterbook_phone_parse(const char *text, const char *region)
 {
     try {
         if (strlen(text) > length_max || !g_utf8_validate(text, -1, nullptr))
