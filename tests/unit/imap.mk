@@ -21,3 +21,20 @@ unit_tests += tests/unit/test-session
 tests_unit_test_session_CFLAGS = $(AM_CFLAGS) $(GNUTLS_CFLAGS)
 tests_unit_test_session_SOURCES = tests/unit/test-session.c $(imap_server)
 tests_unit_test_session_LDADD = $(imap_test_libs)
+
+unit_tests += tests/unit/test-source-copies
+tests_unit_test_source_copies_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(GNUTLS_CFLAGS)
+tests_unit_test_source_copies_SOURCES = \
+    tests/unit/test-source-copies.c $(imap_server) \
+    tests/unit/party-fixture.c tests/unit/party-fixture.h
+tests_unit_test_source_copies_LDADD = \
+    src/archive/libarchive.a \
+    src/retention/libretention.a \
+    src/store/libstore.a \
+    src/mail/libmail.a \
+    src/imap/libimap.a \
+    src/phone/libphone.a \
+    src/config/libconfig.a \
+    src/model/libmodel.a \
+    src/base/libbase.a \
+    $(STORE_LIBS) $(MAIL_LIBS) $(IMAP_LIBS) $(PHONE_LIBS) $(BASE_LIBS)
