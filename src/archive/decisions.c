@@ -112,7 +112,8 @@ decide_records(Walk *walk, GError **error)
     /* The cursor has left no items in the facts. */
     g_autoptr(Decider) decider = decider_new(walk->facts, walk->scope->today);
     for (guint i = 0; i < walk->facts->parties->len; i++) {
-        if (walk->is_needed[i] || facts_party(walk->facts, i)->created_on > walk->scope->today)
+        if (walk->is_needed[i] || walk->ids->provisional->data[i] ||
+            facts_party(walk->facts, i)->created_on > walk->scope->today)
             continue;
         decider_record(decider, i, &decision);
         DecidedRecord decided = {g_array_index(walk->ids->parties, int64_t, i), &decision};
@@ -158,6 +159,35 @@ load(Walk *walk, GError **error)
         return false;
     walk->is_needed = g_new0(bool, walk->facts->parties->len);
     return true;
+}
+
+static bool
+load_records(Walk *walk, const GArray *parties, GError **error)
+{
+    Db *db = walk->archive->db;
+    g_autoptr(GArray) no_items = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    if (!load_schedule(walk, error) ||
+        !facts_store_load_unlinked(db, parties, walk->facts, walk->ids, error) ||
+        !holds_load(walk->archive, no_items, walk->facts, walk->ids, error))
+        return false;
+    walk->is_needed = g_new0(bool, walk->facts->parties->len);
+    return true;
+}
+
+bool
+decisions_records(Archive *archive, const GArray *parties, Day today, DecidedRecordFunc on_record,
+                  void *data, GError **error)
+{
+    DecisionScope scope = {.today = today};
+    g_auto(Walk) walk = {
+        .archive = archive,
+        .scope = &scope,
+        .facts = facts_new(),
+        .ids = fact_ids_new(),
+        .on_record = on_record,
+        .data = data,
+    };
+    return load_records(&walk, parties, error) && decide_records(&walk, error);
 }
 
 bool

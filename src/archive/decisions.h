@@ -21,7 +21,8 @@ typedef struct {
     const GArray *parties; /* int64_t: the id of the party at a place */
 } DecidedItem;
 
-/* A contact record that no kept item needs, decided as if the items that are due were gone. */
+/* The contact record of a registered party that no kept item needs, decided as if the items that
+ * are due were gone. Provisional individuals go with their last item. */
 typedef struct {
     int64_t party_id;
     const Decision *decision;
@@ -37,3 +38,8 @@ typedef bool (*DecidedRecordFunc)(const DecidedRecord *decided, void *data, GErr
 bool decisions_each(Archive *archive, const DecisionScope *scope, DecidedItemFunc on_item,
                     DecidedRecordFunc on_record, void *data,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Decides the contact records among these parties (int64_t) that no item is linked to. */
+bool decisions_records(Archive *archive, const GArray *parties, Day today,
+                       DecidedRecordFunc on_record, void *data,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;

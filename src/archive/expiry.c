@@ -2,12 +2,19 @@
 #include "archive/expiry.h"
 
 #include "archive/archive-private.h"
+#include "archive/audit.h"
 #include "archive/decisions.h"
+#include "archive/expiry-batch.h"
+#include "archive/guards.h"
 #include "archive/purge.h"
+#include "archive/schedules.h"
+#include "base/lock.h"
 #include "store/run-store.h"
 
+/* ── the plan ────────────────────────────────────────────────────────────────────────────── */
+
 static bool
-note(const DecidedItem *decided, void *data, GError **error)
+note_item(const DecidedItem *decided, void *data, GError **error)
 {
     (void)error;
     ExpiryReport *report = data;
@@ -22,62 +29,145 @@ note(const DecidedItem *decided, void *data, GError **error)
     return true;
 }
 
+static bool
+note_record(const DecidedRecord *decided, void *data, GError **error)
+{
+    (void)error;
+    ExpiryReport *report = data;
+    const Decision *decision = decided->decision;
+    if (decision->outcome != OUTCOME_DUE)
+        return true;
+    DueRecord due = {decided->party_id, decision_rule(decision), decision->keep_until};
+    g_array_append_val(report->due_records, due);
+    return true;
+}
+
 ExpiryReport *
-expiry_plan(Archive *archive, Day today, GError **error)
+expiry_rehearse(Archive *archive, Day today, const Schedule *schedule, GError **error)
 {
     g_autoptr(ExpiryReport) report = expiry_report_new();
+    DecisionScope scope = {.today = today, .schedule = schedule};
     report->today = today;
     report->is_dry_run = true;
-    DecisionScope scope = {.today = today};
-    if (!decisions_each(archive, &scope, note, NULL, report, error))
+    report->schedule_version = schedule->version;
+    if (!decisions_each(archive, &scope, note_item, note_record, report, error) ||
+        !run_store_last(archive->db, &report->last_run, report->last_kept, report->last_purged,
+                        error))
         return NULL;
     return g_steal_pointer(&report);
 }
 
-static bool
-purge_due(Archive *archive, ExpiryReport *report, GError **error)
+static ExpiryReport *
+plan(Archive *archive, Day today, GError **error)
 {
-    for (guint i = 0; i < report->due->len; i++) {
-        const DueItem *due = &g_array_index(report->due, DueItem, i);
-        if (!purge_item(archive, due->item_id, report->today, error))
-            return false;
-        report->purged++;
-    }
-    return true;
-}
-
-static bool
-run(Archive *archive, ExpiryReport *report, GError **error)
-{
-    g_autoptr(Txn) txn = txn_begin(archive->db, error);
-    RunRow row = {.today = report->today, .started_at = instant_now()};
-    if (txn == NULL || !run_store_begin(archive->db, &row, error) ||
-        !decisions_each(archive, &(DecisionScope){.today = report->today}, note, NULL, report,
-                        error) ||
-        !purge_due(archive, report, error))
-        return false;
-    row.evaluated = report->evaluated;
-    row.due = report->due->len;
-    row.purged = report->purged;
-    report->run = row.id;
-    return run_store_finish(archive->db, &row, error) && txn_commit(txn, error);
+    Schedule schedule;
+    if (!schedules_periods(archive, &schedule, error))
+        return NULL;
+    return expiry_rehearse(archive, today, &schedule, error);
 }
 
 ExpiryReport *
-expiry_execute(Archive *archive, GError **error)
+expiry_plan(Archive *archive, Day today, GError **error)
 {
-    g_autoptr(ExpiryReport) report = expiry_report_new();
-    report->today = archive_today(archive);
-    if (!run(archive, report, error))
+    static const ExpiryOverrides none = {-1, DAY_NONE};
+    g_autoptr(ExpiryReport) report = plan(archive, today, error);
+    if (report == NULL || (today == archive_today(archive) &&
+                           !guards_check(archive, report, &none, 0, &report->refused, error)))
         return NULL;
-    /* Also when nothing was due: an earlier run may have been interrupted before it settled. */
-    if (!purge_settle(archive, error)) {
-        g_prefix_error(error,
-                       "%" G_GINT64_FORMAT
-                       " items are deleted, but traces of them are still in the "
-                       "file; run 'letterbook expire' again: ",
-                       report->purged);
-        return NULL;
+    return g_steal_pointer(&report);
+}
+
+/* ── the run ─────────────────────────────────────────────────────────────────────────────── */
+
+static bool
+note_begin(Archive *archive, const ExpiryReport *report, const ExpiryOverrides *overrides,
+           const RunRow *run, bool is_resumed, GError **error)
+{
+    g_autoptr(GString) detail = g_string_new(NULL);
+    g_string_printf(detail, "due=%u records=%u schedule=%u", report->due->len,
+                    report->due_records->len, report->schedule_version);
+    if (overrides->due >= 0)
+        g_string_append_printf(detail, " accept-due=%" G_GINT64_FORMAT, overrides->due);
+    char clock[DAY_TEXT_SIZE];
+    if (overrides->clock != DAY_NONE)
+        g_string_append_printf(detail, " accept-clock=%s", day_format(overrides->clock, clock));
+    return audit_note(archive, is_resumed ? "expiry resumed" : "expiry started", "run", run->id,
+                      error, "%s", detail->str);
+}
+
+/* A new run, or the one that was interrupted: what is still due is its rest. */
+static bool
+begin(Archive *archive, const ExpiryReport *report, const ExpiryOverrides *overrides, RunRow *run,
+      GError **error)
+{
+    g_autoptr(Txn) txn = txn_begin(archive->db, error);
+    if (txn == NULL)
+        return false;
+    bool is_resumed = run->id != 0;
+    run->due = run->purged + report->due->len;
+    if (!is_resumed) {
+        run->today = report->today;
+        run->started_at = instant_now();
+        run->evaluated = report->evaluated;
+        run->schedule_version = report->schedule_version;
+        run->accepted = *overrides;
     }
+    return (is_resumed ? run_store_progress(archive->db, run, error)
+                       : run_store_begin(archive->db, run, error)) &&
+           note_begin(archive, report, overrides, run, is_resumed, error) && txn_commit(txn, error);
+}
+
+static bool
+finish(Archive *archive, const ExpiryReport *report, const RunRow *run, GError **error)
+{
+    g_autoptr(Txn) txn = txn_begin(archive->db, error);
+    return txn != NULL && run_store_finish(archive->db, run, report->kept, error) &&
+           audit_note(archive, "expiry finished", "run", run->id, error,
+                      "purged=%" G_GINT64_FORMAT " records=%" G_GINT64_FORMAT, run->purged,
+                      run->records) &&
+           txn_commit(txn, error);
+}
+
+static bool
+settle(Archive *archive, const ExpiryReport *report, GError **error)
+{
+    /* Also when nothing was due: an earlier run may have been interrupted before it settled. */
+    if (purge_settle(archive, error))
+        return true;
+    g_prefix_error(error,
+                   "%" G_GINT64_FORMAT " items are deleted, but traces of them are still in the "
+                   "file; run 'letterbook expire' again: ",
+                   report->purged);
+    return false;
+}
+
+static bool
+carry_out(Archive *archive, ExpiryReport *report, const ExpiryOverrides *overrides, RunRow *run,
+          GError **error)
+{
+    if (!begin(archive, report, overrides, run, error))
+        return false;
+    report->run = run->id;
+    return expiry_batch_items(archive, report, run, error) &&
+           expiry_batch_records(archive, report, run, error) && settle(archive, report, error) &&
+           finish(archive, report, run, error);
+}
+
+ExpiryReport *
+expiry_execute(Archive *archive, const ExpiryOverrides *overrides, GError **error)
+{
+    RunRow run;
+    g_autofree char *path = g_build_filename(archive->settings->directory, "expire.lock", NULL);
+    g_autoptr(Lock) lock = lock_take(path, "another expiry run is under way", error);
+    if (lock == NULL || !run_store_find_unfinished(archive->db, &run, error))
+        return NULL;
+    g_autoptr(ExpiryReport) report = plan(archive, archive_today(archive), error);
+    if (report == NULL)
+        return NULL;
+    report->is_dry_run = false;
+    int64_t interrupted = run.id != 0 ? run.due - run.purged : 0;
+    if (!guards_check(archive, report, overrides, interrupted, &report->refused, error) ||
+        (report->refused == NULL && !carry_out(archive, report, overrides, &run, error)))
+        return NULL;
     return g_steal_pointer(&report);
 }

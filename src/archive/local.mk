@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 noinst_LIBRARIES += src/archive/libarchive.a
-src_archive_libarchive_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+src_archive_libarchive_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) -DBUILD_TIME=$(BUILD_TIME)
 src_archive_libarchive_a_SOURCES = \
     src/archive/address-text.c src/archive/address-text.h \
     src/archive/answer.c src/archive/answer.h \
@@ -10,8 +10,10 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/batch.c src/archive/batch.h \
     src/archive/conveyor.c src/archive/conveyor.h \
     src/archive/decisions.c src/archive/decisions.h \
+    src/archive/expiry-batch.c src/archive/expiry-batch.h \
     src/archive/expiry.c src/archive/expiry.h \
     src/archive/explain-item.c src/archive/explain-item.h \
+    src/archive/guards.c src/archive/guards.h \
     src/archive/holds.c src/archive/holds.h \
     src/archive/import.c src/archive/import.h \
     src/archive/ingest.c src/archive/ingest.h \

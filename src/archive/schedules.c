@@ -3,7 +3,13 @@
 
 #include "archive/archive-private.h"
 #include "archive/audit.h"
+#include "archive/decisions.h"
 #include "store/schedule-store.h"
+
+/* Later than any last day. */
+#define NO_LAST_DAY G_MAXINT32
+
+/* ── which there are ─────────────────────────────────────────────────────────────────────── */
 
 static bool
 find_in_force(Archive *archive, RetentionSchedule **schedule, GError **error)
@@ -11,6 +17,20 @@ find_in_force(Archive *archive, RetentionSchedule **schedule, GError **error)
     unsigned in_force, newest;
     return schedule_store_versions(archive->db, &in_force, &newest, error) &&
            schedule_store_find(archive->db, in_force, schedule, error);
+}
+
+bool
+schedules_state(Archive *archive, ScheduleState *state, GError **error)
+{
+    unsigned newest;
+    g_autoptr(RetentionSchedule) schedule = NULL;
+    if (!schedule_store_versions(archive->db, &state->in_force, &newest, error) ||
+        !schedule_store_find(archive->db, state->in_force, &schedule, error))
+        return false;
+    state->draft = newest > state->in_force ? newest : 0;
+    state->is_edited =
+        schedule != NULL && !retention_schedule_equal(schedule, archive->settings->schedule);
+    return true;
 }
 
 bool
@@ -23,17 +43,210 @@ schedules_periods(Archive *archive, Schedule *periods, GError **error)
     return true;
 }
 
-bool
-schedules_begin(Archive *archive, GError **error)
+RetentionSchedule *
+schedules_get(Archive *archive, unsigned version, GError **error)
+{
+    ScheduleState state;
+    g_autoptr(RetentionSchedule) schedule = NULL;
+    if (!schedules_state(archive, &state, error))
+        return NULL;
+    unsigned wanted = version != 0 ? version : state.in_force != 0 ? state.in_force : state.draft;
+    if (!schedule_store_find(archive->db, wanted, &schedule, error))
+        return NULL;
+    if (schedule == NULL && version == 0)
+        fail(error, FAIL_USAGE,
+             "there is no retention schedule yet (see 'letterbook schedule draft')");
+    else if (schedule == NULL)
+        fail(error, FAIL_USAGE, "the retention schedule has no version %u", version);
+    return g_steal_pointer(&schedule);
+}
+
+/* ── drafts ──────────────────────────────────────────────────────────────────────────────── */
+
+static bool
+add_draft(Archive *archive, GError **error)
 {
     RetentionSchedule *schedule = archive->settings->schedule;
     schedule->drafted_at = instant_now();
+    g_free(schedule->drafted_by);
     schedule->drafted_by = g_strdup(archive_actor());
-    if (!schedule_store_add(archive->db, schedule, error))
+    return schedule_store_add(archive->db, schedule, error) &&
+           audit_note(archive, "schedule drafted", "schedule", schedule->periods.version, error,
+                      "%s", "");
+}
+
+unsigned
+schedules_draft(Archive *archive, GError **error)
+{
+    ScheduleState state;
+    g_autoptr(RetentionSchedule) draft = NULL;
+    g_autoptr(Txn) txn = txn_begin(archive->db, error);
+    if (txn == NULL || !schedules_state(archive, &state, error) ||
+        !schedule_store_find(archive->db, state.draft, &draft, error))
+        return 0;
+    if (draft != NULL && retention_schedule_equal(draft, archive->settings->schedule))
+        return state.draft;
+    return add_draft(archive, error) && txn_commit(txn, error)
+               ? archive->settings->schedule->periods.version
+               : 0;
+}
+
+static RetentionSchedule *
+find_draft(Archive *archive, unsigned version, GError **error)
+{
+    ScheduleState state;
+    if (!schedules_state(archive, &state, error))
+        return NULL;
+    if (version == 0 && state.draft == 0) {
+        fail(error, FAIL_USAGE,
+             "there is no draft: change [retention] in %s, then run 'letterbook "
+             "schedule draft'",
+             archive->settings->source);
+        return NULL;
+    }
+    g_autoptr(RetentionSchedule) draft =
+        schedules_get(archive, version != 0 ? version : state.draft, error);
+    if (draft == NULL)
+        return NULL;
+    if (draft->activated_at != INSTANT_NONE) {
+        fail(error, FAIL_USAGE, "version %u has been in force already: draft a new one",
+             draft->periods.version);
+        return NULL;
+    }
+    return g_steal_pointer(&draft);
+}
+
+/* When it began to be shorter counts on in the versions after it. */
+static bool
+set_shortened(Archive *archive, RetentionSchedule *draft, GError **error)
+{
+    g_autoptr(RetentionSchedule) current = NULL;
+    if (!find_in_force(archive, &current, error))
         return false;
-    schedule->activated_at = schedule->drafted_at;
+    if (current == NULL || schedule_is_shorter(&draft->periods, &current->periods))
+        draft->periods.shortened_on = archive_today(archive);
+    else
+        draft->periods.shortened_on = current->periods.shortened_on;
+    return true;
+}
+
+/* ── dry runs ────────────────────────────────────────────────────────────────────────────── */
+
+typedef struct {
+    GArray *last_days; /* Day, in the order of the walk */
+    guint place;
+    ScheduleDifference *difference;
+} Comparison;
+
+static Day
+last_day(const Decision *decision)
+{
+    return decision->keep_until != DAY_NONE ? decision->keep_until : NO_LAST_DAY;
+}
+
+static bool
+note_current(const DecidedItem *decided, void *data, GError **error)
+{
+    (void)error;
+    Comparison *comparison = data;
+    Day day = last_day(decided->decision);
+    if (decided->decision->outcome == OUTCOME_DUE)
+        day = DAY_NONE; /* due already: no version makes that worse */
+    g_array_append_val(comparison->last_days, day);
+    return true;
+}
+
+static bool
+note_drafted(const DecidedItem *decided, void *data, GError **error)
+{
+    (void)error;
+    Comparison *comparison = data;
+    ScheduleDifference *difference = comparison->difference;
+    Day current = g_array_index(comparison->last_days, Day, comparison->place++);
+    Day drafted = last_day(decided->decision);
+    bool is_due = decided->decision->outcome == OUTCOME_DUE;
+    difference->evaluated++;
+    if (current == DAY_NONE) {
+        difference->later += !is_due;
+        return true;
+    }
+    difference->due += is_due;
+    difference->earlier += drafted < current;
+    difference->later += drafted > current;
+    return true;
+}
+
+static bool
+compare(Archive *archive, const Schedule *drafted, ScheduleDifference *difference, GError **error)
+{
+    g_autoptr(GArray) last_days = g_array_new(FALSE, FALSE, sizeof(Day));
+    Comparison comparison = {last_days, 0, difference};
+    DecisionScope now = {.today = archive_today(archive)};
+    DecisionScope then = {.today = now.today, .schedule = drafted};
+    return decisions_each(archive, &now, note_current, NULL, &comparison, error) &&
+           decisions_each(archive, &then, note_drafted, NULL, &comparison, error);
+}
+
+bool
+schedules_rehearse(Archive *archive, unsigned version, ScheduleDifference *difference,
+                   GError **error)
+{
+    *difference = (ScheduleDifference){0};
+    /* Both walks see the same items. */
+    g_autoptr(Txn) txn = txn_begin(archive->db, error);
+    g_autoptr(RetentionSchedule) draft = txn != NULL ? find_draft(archive, version, error) : NULL;
+    if (draft == NULL || !set_shortened(archive, draft, error) ||
+        !compare(archive, &draft->periods, difference, error))
+        return false;
+    difference->version = draft->periods.version;
+    draft->periods.shortened_on = DAY_NONE;
+    draft->rehearsed_at = instant_now();
+    return schedule_store_update(archive->db, draft, error) &&
+           audit_note(archive, "schedule rehearsed", "schedule", difference->version, error,
+                      "earlier=%" G_GINT64_FORMAT " later=%" G_GINT64_FORMAT
+                      " due=%" G_GINT64_FORMAT,
+                      difference->earlier, difference->later, difference->due) &&
+           txn_commit(txn, error);
+}
+
+bool
+schedules_was_rehearsed(Archive *archive, unsigned version, bool *was_rehearsed, GError **error)
+{
+    g_autoptr(RetentionSchedule) draft = find_draft(archive, version, error);
+    *was_rehearsed = draft != NULL && draft->rehearsed_at != INSTANT_NONE;
+    return draft != NULL;
+}
+
+/* ── activation ──────────────────────────────────────────────────────────────────────────── */
+
+static bool
+activate(Archive *archive, RetentionSchedule *schedule, GError **error)
+{
+    schedule->activated_at = instant_now();
+    g_free(schedule->activated_by);
     schedule->activated_by = g_strdup(archive_actor());
     return schedule_store_update(archive->db, schedule, error) &&
            audit_note(archive, "schedule activated", "schedule", schedule->periods.version, error,
-                      "%s", "with=archive");
+                      "%s", schedule->periods.shortened_on != DAY_NONE ? "shorter=yes" : "");
+}
+
+bool
+schedules_activate(Archive *archive, unsigned version, GError **error)
+{
+    g_autoptr(Txn) txn = txn_begin(archive->db, error);
+    g_autoptr(RetentionSchedule) draft = txn != NULL ? find_draft(archive, version, error) : NULL;
+    if (draft == NULL)
+        return false;
+    if (draft->rehearsed_at == INSTANT_NONE)
+        return fail(error, FAIL_REFUSED,
+                    "there was no dry run of version %u: look at what it changes, then activate it",
+                    draft->periods.version);
+    return set_shortened(archive, draft, error) && activate(archive, draft, error) &&
+           txn_commit(txn, error);
+}
+
+bool
+schedules_begin(Archive *archive, GError **error)
+{
+    return add_draft(archive, error) && activate(archive, archive->settings->schedule, error);
 }

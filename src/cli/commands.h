@@ -26,3 +26,6 @@ extern const Command cmd_search;
 extern const Command cmd_show;
 extern const Command cmd_expire;
 extern const Command cmd_explain;
+extern const Command cmd_schedule_show;
+extern const Command cmd_schedule_draft;
+extern const Command cmd_schedule_activate;

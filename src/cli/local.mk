@@ -13,6 +13,7 @@ letterbook_SOURCES = \
     src/cli/cmd-party.c \
     src/cli/cmd-poll.c \
     src/cli/cmd-relationship.c \
+    src/cli/cmd-schedule.c \
     src/cli/cmd-search.c \
     src/cli/cmd-show.c \
     src/cli/cmd-source-copies.c \

@@ -33,6 +33,9 @@ static const Command *const commands[] = {
     &cmd_show,
     &cmd_explain,
     &cmd_decide,
+    &cmd_schedule_show,
+    &cmd_schedule_draft,
+    &cmd_schedule_activate,
     &cmd_expire,
 };
 /* clang-format on */

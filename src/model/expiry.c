@@ -6,6 +6,7 @@ expiry_report_new(void)
 {
     ExpiryReport *report = g_new0(ExpiryReport, 1);
     report->due = g_array_new(FALSE, FALSE, sizeof(DueItem));
+    report->due_records = g_array_new(FALSE, FALSE, sizeof(DueRecord));
     return report;
 }
 
@@ -13,5 +14,7 @@ void
 expiry_report_free(ExpiryReport *report)
 {
     g_array_unref(report->due);
+    g_array_unref(report->due_records);
+    g_free(report->refused);
     g_free(report);
 }

@@ -18,6 +18,7 @@ fact_ids_new(void)
     FactIds *ids = g_new0(FactIds, 1);
     ids->parties = g_array_new(FALSE, FALSE, sizeof(int64_t));
     ids->party_place = table_by_id(NULL);
+    ids->provisional = g_byte_array_new();
     ids->items = g_array_new(FALSE, FALSE, sizeof(int64_t));
     ids->held_items = table_by_id((GDestroyNotify)g_array_unref);
     ids->held_conversations = table_by_id((GDestroyNotify)g_array_unref);
@@ -29,6 +30,7 @@ fact_ids_free(FactIds *ids)
 {
     g_array_unref(ids->parties);
     g_hash_table_unref(ids->party_place);
+    g_byte_array_unref(ids->provisional);
     g_array_unref(ids->items);
     g_hash_table_unref(ids->held_items);
     g_hash_table_unref(ids->held_conversations);
@@ -65,13 +67,20 @@ asked_text(const GArray *asked)
     "SELECT party.id, party.created_on, party.prospective, party.objected_on,"                     \
     " party.contact_shortened_on, party.last_contact_on, party.erasure_approved_on,"               \
     " relationship.role, relationship.end_on, relationship.recorded_on,"                           \
-    " relationship.end_recorded_on"                                                                \
+    " relationship.end_recorded_on, party.is_provisional"                                          \
     " FROM party LEFT JOIN relationship ON relationship.party_id = party.id"
 
 static const char sql_parties[] = SQL_PARTY_COLUMNS " ORDER BY party.id, relationship.id";
 static const char sql_near_parties[] =
     "WITH " SQL_NEAR_PARTY " " SQL_PARTY_COLUMNS
     " WHERE party.id IN (SELECT id FROM near_party) ORDER BY party.id, relationship.id";
+
+static const char sql_unlinked_parties[] = SQL_PARTY_COLUMNS
+    " WHERE party.id IN " SQL_ASKED
+    " AND NOT EXISTS (SELECT 1 FROM link WHERE link.party_id = party.id)"
+    " AND NOT EXISTS (SELECT 1 FROM address"
+    "  JOIN participant ON participant.address_id = address.id WHERE address.party_id = party.id)"
+    " ORDER BY party.id, relationship.id";
 
 static void
 add_party(Stmt *stmt, Facts *facts, FactIds *ids)
@@ -86,6 +95,8 @@ add_party(Stmt *stmt, Facts *facts, FactIds *ids)
     party->contact_shortened_on = stmt_day(stmt, 4);
     party->last_contact_on = stmt_day(stmt, 5);
     party->erasure_approved_on = stmt_day(stmt, 6);
+    guint8 is_provisional = stmt_int64(stmt, 11) != 0;
+    g_byte_array_append(ids->provisional, &is_provisional, 1);
     g_array_append_val(ids->parties, id);
     g_hash_table_insert(ids->party_place, g_memdup2(&id, sizeof id),
                         GUINT_TO_POINTER(ids->parties->len));
@@ -103,11 +114,12 @@ add_relationship(Stmt *stmt, Facts *facts)
     relationship->end_recorded_on = stmt_day(stmt, 10);
 }
 
-bool
-facts_store_load_parties(Db *db, const GArray *asked, Facts *facts, FactIds *ids, GError **error)
+static bool
+load_parties(Db *db, const char *sql, const GArray *asked, Facts *facts, FactIds *ids,
+             GError **error)
 {
     g_autofree char *text = asked_text(asked);
-    g_autoptr(Stmt) stmt = stmt_prepare(db, asked != NULL ? sql_near_parties : sql_parties, error);
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql, error);
     if (stmt == NULL)
         return false;
     if (asked != NULL)
@@ -121,6 +133,19 @@ facts_store_load_parties(Db *db, const GArray *asked, Facts *facts, FactIds *ids
         add_relationship(stmt, facts);
     }
     return state == STMT_DONE;
+}
+
+bool
+facts_store_load_parties(Db *db, const GArray *asked, Facts *facts, FactIds *ids, GError **error)
+{
+    return load_parties(db, asked != NULL ? sql_near_parties : sql_parties, asked, facts, ids,
+                        error);
+}
+
+bool
+facts_store_load_unlinked(Db *db, const GArray *parties, Facts *facts, FactIds *ids, GError **error)
+{
+    return load_parties(db, sql_unlinked_parties, parties, facts, ids, error);
 }
 
 static bool

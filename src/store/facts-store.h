@@ -11,6 +11,7 @@
 typedef struct {
     GArray *parties;                /* int64_t: id of the party at a place */
     GHashTable *party_place;        /* id -> place + 1 */
+    GByteArray *provisional;        /* by place of the party: 1, or 0 */
     GArray *items;                  /* int64_t: id of the item at a place, of the present chunk */
     GHashTable *held_items;         /* id -> GArray of uint32_t: places of holds */
     GHashTable *held_conversations; /* likewise */
@@ -29,6 +30,10 @@ void fact_ids_hold_item(FactIds *ids, int64_t item_id, uint32_t hold);
 /* Adds parties with their relationships: all, or those of the asked items. */
 bool facts_store_load_parties(Db *db, const GArray *asked, Facts *facts, FactIds *ids,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Adds those among these parties (int64_t) that no item is linked to. */
+bool facts_store_load_unlinked(Db *db, const GArray *parties, Facts *facts, FactIds *ids,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* After the parties: adds all holds, released ones too, and what they name; not what their queries
  * find. */

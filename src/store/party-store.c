@@ -320,6 +320,44 @@ party_store_forget_unused(Db *db, GError **error)
     return stmt != NULL && stmt_run(stmt, error);
 }
 
+static const char sql_note_contact[] =
+    "UPDATE party SET last_contact_on = :on WHERE id = :id AND prospective IS NOT NULL"
+    " AND coalesce(last_contact_on, :on) <= :on";
+
+bool
+party_store_note_contact(Db *db, int64_t id, Day on, GError **error)
+{
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_note_contact, error);
+    if (stmt == NULL)
+        return false;
+    stmt_bind_int64(stmt, ":id", id);
+    stmt_bind_day(stmt, ":on", on);
+    return stmt_run(stmt, error);
+}
+
+static const char *const sql_remove[] = {
+    "DELETE FROM hold_scope WHERE kind = 'party' AND target_id = :id",
+    "DELETE FROM review_resolution WHERE object = 'party' AND object_id = :id",
+    "DELETE FROM relationship WHERE party_id = :id",
+    "DELETE FROM party_domain WHERE party_id = :id",
+    "DELETE FROM address WHERE party_id = :id",
+    "DELETE FROM party WHERE id = :id",
+};
+
+bool
+party_store_remove(Db *db, int64_t id, GError **error)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(sql_remove); i++) {
+        g_autoptr(Stmt) stmt = stmt_prepare(db, sql_remove[i], error);
+        if (stmt == NULL)
+            return false;
+        stmt_bind_int64(stmt, ":id", id);
+        if (!stmt_run(stmt, error))
+            return false;
+    }
+    return true;
+}
+
 static const char sql_add_relationship[] =
     "INSERT INTO relationship (party_id, role, start_on, end_on, recorded_on, end_recorded_on)"
     " VALUES (:party, :role, :start, :end, :recorded, :end_recorded)";

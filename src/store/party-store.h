@@ -46,6 +46,13 @@ bool party_store_dissolve(Db *db, int64_t id, int64_t heir,
 /* Removes the provisional parties that nothing refers to. */
 bool party_store_forget_unused(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The last contact with a prospective party outlives the items it is known from; does nothing to
+ * others. */
+bool party_store_note_contact(Db *db, int64_t id, Day on, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Deletes the contact record of a party that no item is linked to. */
+bool party_store_remove(Db *db, int64_t id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 bool party_store_add_relationship(Db *db, int64_t party_id, const PartyRelationship *relationship,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
