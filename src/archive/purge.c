@@ -46,5 +46,5 @@ bool
 purge_settle(Archive *archive, GError **error)
 {
     return forget_unused(archive, error) && settle_index(archive, error) &&
-           db_settle(archive->db, error);
+           db_shrink(archive->db, error) && db_settle(archive->db, error);
 }

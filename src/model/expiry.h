@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/decision.h"
+#include "model/source-counts.h"
 
 typedef struct {
     int64_t item_id;
@@ -35,7 +36,7 @@ typedef struct {
     int64_t last_run; /* the last one that was executed; 0: none */
     RuleCounts last_kept, last_purged;
 
-    int64_t sources_removed, sources_remaining; /* copies on servers */
+    SourceCounts sources; /* copies on servers */
 } ExpiryReport;
 
 ExpiryReport *expiry_report_new(void);

@@ -103,7 +103,10 @@ make_ready(Db *db, const char *path, DbMode mode, GError **error)
     if (!open_handle(db, path, mode, error))
         return false;
     if (mode == DB_CREATE &&
-        !db_execute(db, "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL;", error))
+        !db_execute(db,
+                    "PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL;"
+                    " PRAGMA journal_mode = WAL;",
+                    error))
         return false;
     if (!db_execute(db, sql_settings, error) || !migrate(db, path, mode, error))
         return false;
@@ -149,6 +152,12 @@ int64_t
 db_changes(Db *db)
 {
     return sqlite3_changes64(db->handle);
+}
+
+bool
+db_shrink(Db *db, GError **error)
+{
+    return db_execute(db, "PRAGMA incremental_vacuum", error);
 }
 
 bool

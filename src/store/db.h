@@ -31,6 +31,9 @@ int64_t db_last_insert_id(Db *db);
 /* Rows that the last statement changed. */
 int64_t db_changes(Db *db);
 
+/* Gives the pages that nothing uses back to the file system. Outside of transactions. */
+bool db_shrink(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Writes the log back into the database and empties it, so that nothing purged stays there.
  * FAIL_TEMPORARY when a reader prevents it. */
 bool db_settle(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -38,7 +38,7 @@ store_migrations = \
     src/store/migrations/002-content.sql \
     src/store/migrations/003-audit.sql \
     src/store/migrations/004-retention.sql \
-    src/store/migrations/010-source-copies.sql
+    src/store/migrations/005-source-copies.sql
 EXTRA_DIST += src/store/store.gresource.xml $(store_migrations)
 BUILT_SOURCES += src/store/store-resources.h
 CLEANFILES += src/store/store-resources.c src/store/store-resources.h

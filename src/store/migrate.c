@@ -13,7 +13,7 @@ static const char *const migrations[] = {
     "002-content.sql",
     "003-audit.sql",
     "004-retention.sql",
-    "010-source-copies.sql",
+    "005-source-copies.sql",
 };
 
 static bool

@@ -62,6 +62,6 @@ expiry_json(const ExpiryReport *report)
         (json_int_t)report->purged, "kept", counts_json(report->kept), "kept_difference",
         difference_json(report), "refused", json_text(report->refused), "records_purged",
         (json_int_t)report->records_purged, "items", due_items(report), "records",
-        due_records(report), "sources_removed", (json_int_t)report->sources_removed,
-        "sources_remaining", (json_int_t)report->sources_remaining));
+        due_records(report), "sources_removed", (json_int_t)report->sources.removed,
+        "sources_remaining", (json_int_t)report->sources.remaining));
 }
