@@ -66,7 +66,7 @@ print_report(const ExpiryReport *report, bool is_json)
     print_due(report);
     if (report->sources.removed + report->sources.remaining > 0)
         print_line("  on servers: %" G_GINT64_FORMAT " copies removed, %" G_GINT64_FORMAT
-                   " remaining (see 'letterbook mailbox status')",
+                   " remaining (see 'letterbook mailbox source-copies')",
                    report->sources.removed, report->sources.remaining);
     if (report->is_dry_run && report->refused != NULL)
         print_line("A run would refuse: %s", report->refused);
