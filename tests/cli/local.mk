@@ -13,6 +13,9 @@ cli_tests = \
     tests/cli/T070-explain.sh \
     tests/cli/T075-calls.sh \
     tests/cli/T080-expire.sh \
+    tests/cli/T083-guards.sh \
+    tests/cli/T084-schedule.sh \
+    tests/cli/T085-runs.sh \
     tests/cli/T100-poll.sh \
     tests/cli/T110-tls.sh \
     tests/cli/T120-interrupted.sh \
@@ -26,7 +29,9 @@ long_tests = \
     tests/cli/T900-corpus.sh \
     tests/cli/T910-large.sh \
     tests/cli/T920-interrupted-long.sh \
-    tests/cli/T930-killed-long.sh
+    tests/cli/T930-killed-long.sh \
+    tests/cli/T940-runs-long.sh \
+    tests/cli/T950-years.sh
 
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) $(long_tests) \
