@@ -8,6 +8,8 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/archive.c src/archive/archive.h src/archive/archive-private.h \
     src/archive/audit.c src/archive/audit.h \
     src/archive/batch.c src/archive/batch.h \
+    src/archive/certificate-document.c src/archive/certificate-document.h \
+    src/archive/certificates.c src/archive/certificates.h \
     src/archive/conveyor.c src/archive/conveyor.h \
     src/archive/decisions.c src/archive/decisions.h \
     src/archive/expiry-batch.c src/archive/expiry-batch.h \

@@ -2,6 +2,7 @@
 
 noinst_LIBRARIES += src/base/libbase.a
 src_base_libbase_a_SOURCES = \
+    src/base/canonical-json.c src/base/canonical-json.h \
     src/base/civil.c src/base/civil.h \
     src/base/digest.c src/base/digest.h \
     src/base/error.c src/base/error.h \

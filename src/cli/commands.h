@@ -5,6 +5,8 @@
 #include "cli/command.h"
 
 extern const Command cmd_init;
+extern const Command cmd_audit_list;
+extern const Command cmd_audit_verify;
 extern const Command cmd_check;
 extern const Command cmd_decide;
 extern const Command cmd_mailbox_list;

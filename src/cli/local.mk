@@ -2,6 +2,7 @@
 
 bin_PROGRAMS += letterbook
 letterbook_SOURCES = \
+    src/cli/cmd-audit.c \
     src/cli/cmd-check.c \
     src/cli/cmd-decide.c \
     src/cli/cmd-expire.c \

@@ -37,6 +37,8 @@ static const Command *const commands[] = {
     &cmd_schedule_draft,
     &cmd_schedule_activate,
     &cmd_expire,
+    &cmd_audit_list,
+    &cmd_audit_verify,
 };
 /* clang-format on */
 

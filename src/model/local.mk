@@ -2,6 +2,8 @@
 
 noinst_LIBRARIES += src/model/libmodel.a
 src_model_libmodel_a_SOURCES = \
+    src/model/audit.h \
+    src/model/certificate.c src/model/certificate.h \
     src/model/decision.c src/model/decision.h \
     src/model/facts.c src/model/facts.h \
     src/model/expiry.c src/model/expiry.h \

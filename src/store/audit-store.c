@@ -100,7 +100,7 @@ static const char sql_add[] =
     " VALUES (:id, :at, :actor, :action, :object, :object_id, :detail, :hash)";
 
 static bool
-add_row(Db *db, const AuditEvent *event, const Digest *hash, GError **error)
+add_row(Db *db, const AuditEvent *event, GError **error)
 {
     g_autoptr(Stmt) stmt = stmt_prepare(db, sql_add, error);
     if (stmt == NULL)
@@ -112,7 +112,7 @@ add_row(Db *db, const AuditEvent *event, const Digest *hash, GError **error)
     stmt_bind_text(stmt, ":object", event->object);
     stmt_bind_int64(stmt, ":object_id", event->object_id);
     stmt_bind_text(stmt, ":detail", event->detail);
-    stmt_bind_digest(stmt, ":hash", hash);
+    stmt_bind_digest(stmt, ":hash", &event->hash);
     return stmt_run(stmt, error);
 }
 
@@ -124,8 +124,8 @@ audit_store_add(Db *db, AuditEvent *event, GError **error)
     if (!audit_store_head(db, &head, error))
         return false;
     event->id = ++head.events;
-    head.hash = event_hash(&head.hash, event);
-    return add_row(db, event, &head.hash, error) && set_head(db, &head, error);
+    head.hash = event->hash = event_hash(&head.hash, event);
+    return add_row(db, event, error) && set_head(db, &head, error);
 }
 
 static const char sql_each[] = "SELECT id, at, actor, action, object, object_id, detail, hash"
@@ -142,6 +142,7 @@ read_event(Stmt *stmt)
         .object = stmt_text(stmt, 4),
         .object_id = stmt_int64(stmt, 5),
         .detail = stmt_text(stmt, 6),
+        .hash = stmt_digest(stmt, 7),
     };
 }
 
@@ -183,6 +184,20 @@ audit_store_hash(Db *db, int64_t id, Digest *hash, GError **error)
 
 /* ── verification ────────────────────────────────────────────────────────────────────────── */
 
+/* Our texts hold no NUL; what stands behind one would escape the hash. */
+static bool
+has_hidden_text(Stmt *stmt)
+{
+    static const int columns[] = {2, 3, 4, 6};
+    for (size_t i = 0; i < G_N_ELEMENTS(columns); i++) {
+        size_t length;
+        (void)stmt_bytes(stmt, columns[i], &length);
+        if (strlen(stmt_text(stmt, columns[i])) != length)
+            return true;
+    }
+    return false;
+}
+
 /* `reached` is the chain so far: the row must be its next event. */
 static bool
 check_row(Stmt *stmt, AuditHead *reached, GError **error)
@@ -192,8 +207,8 @@ check_row(Stmt *stmt, AuditHead *reached, GError **error)
     if (event.id != expected)
         return fail(error, FAIL_CORRUPT,
                     "the audit chain is broken: event %" G_GINT64_FORMAT " is missing", expected);
-    Digest recorded = stmt_digest(stmt, 7), hash = event_hash(&reached->hash, &event);
-    if (!digest_equal(&recorded, &hash))
+    Digest hash = event_hash(&reached->hash, &event);
+    if (!digest_equal(&event.hash, &hash) || has_hidden_text(stmt))
         return fail(error, FAIL_CORRUPT,
                     "the audit chain is broken: event %" G_GINT64_FORMAT " was changed", event.id);
     *reached = (AuditHead){event.id, hash};

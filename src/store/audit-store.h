@@ -3,37 +3,17 @@
  * before it and of the event; the end of the chain is sealed with the archive's key. */
 #pragma once
 
-#include "base/civil.h"
-#include "base/digest.h"
+#include "model/audit.h"
 #include "store/db.h"
 
-/* Texts are borrowed. */
-typedef struct {
-    int64_t id; /* from 1, without a gap */
-    Instant at;
-    const char *actor;
-    const char *action;
-    const char *object; /* "" for none */
-    int64_t object_id;  /* 0 for none */
-    const char *detail; /* key=value, separated by blanks */
-} AuditEvent;
-
-/* Appends it; id and hash follow from the chain. Inside the transaction of the act. */
+/* Appends it; id and hash follow from the chain and are set. Inside the transaction of the act. */
 bool audit_store_add(Db *db, AuditEvent *event, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* False with *error set ends the walk. */
-typedef bool (*AuditFunc)(const AuditEvent *event, void *data, GError **error);
 
 /* Events from `first` on, in order. */
 bool audit_store_each(Db *db, int64_t first, AuditFunc on_event, void *data,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-typedef struct {
-    int64_t events;
-    Digest hash; /* of the last one */
-} AuditHead;
-
-/* As recorded; no events yet: all zero. */
+/* As recorded. */
 bool audit_store_head(Db *db, AuditHead *head, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Recomputes the whole chain. FAIL_CORRUPT names the first event that was changed, is missing, or

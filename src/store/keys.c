@@ -15,6 +15,9 @@ static const char derivation_context[crypto_kdf_CONTEXTBYTES] = {'l', 't', 'r', 
                                                                  'o', 'o', 'k', '1'};
 
 static_assert(sizeof((Keys){0}).of[0] == crypto_generichash_KEYBYTES, "one key fits BLAKE2b");
+static_assert(sizeof((Keys){0}).of[0] == crypto_sign_SEEDBYTES, "one key is a seed of Ed25519");
+static_assert(sizeof(PublicKey) == crypto_sign_PUBLICKEYBYTES, "a public key fits");
+static_assert(sizeof(Signature) == crypto_sign_BYTES, "a signature fits");
 
 bool
 keys_create(const char *path, GError **error)
@@ -72,4 +75,33 @@ keys_fingerprint(Db *db, KeyPurpose purpose, const void *bytes, size_t length)
     crypto_generichash(digest.bytes, sizeof digest.bytes, bytes, length, key,
                        sizeof db->keys.of[purpose]);
     return digest;
+}
+
+Signature
+keys_sign(Db *db, const void *bytes, size_t length)
+{
+    uint8_t secret[crypto_sign_SECRETKEYBYTES];
+    PublicKey key;
+    Signature signature;
+    crypto_sign_seed_keypair(key.bytes, secret, db->keys.of[KEY_SIGNING]);
+    crypto_sign_detached(signature.bytes, NULL, bytes, length, secret);
+    sodium_memzero(secret, sizeof secret);
+    return signature;
+}
+
+PublicKey
+keys_public_key(Db *db)
+{
+    uint8_t secret[crypto_sign_SECRETKEYBYTES];
+    PublicKey key;
+    crypto_sign_seed_keypair(key.bytes, secret, db->keys.of[KEY_SIGNING]);
+    sodium_memzero(secret, sizeof secret);
+    return key;
+}
+
+bool
+keys_verify(const PublicKey *key, const void *bytes, size_t length, const Signature *signature)
+{
+    return sodium_init() >= 0 &&
+           crypto_sign_verify_detached(signature->bytes, bytes, length, key->bytes) == 0;
 }

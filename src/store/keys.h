@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/digest.h"
+#include "model/certificate.h"
 #include "store/db.h"
 
 typedef enum {
@@ -14,8 +15,9 @@ typedef enum {
     KEY_SUPPRESSION, /* purged items */
     KEY_AUDIT,       /* the end of the audit chain */
     KEY_SOURCE,      /* copies to be removed from a server */
+    KEY_SIGNING,     /* certificates */
 } KeyPurpose;
-#define KEY_PURPOSES 6
+#define KEY_PURPOSES 7
 
 typedef struct {
     uint8_t of[KEY_PURPOSES][32];
@@ -29,3 +31,11 @@ bool keys_load(const char *path, Keys *keys, GError **error) G_GNUC_WARN_UNUSED_
 
 /* Keyed BLAKE2b of the bytes with the archive's key for this purpose. */
 Digest keys_fingerprint(Db *db, KeyPurpose purpose, const void *bytes, size_t length);
+
+/* Signs with the archive's own key; who has the public key can verify it without the archive. */
+Signature keys_sign(Db *db, const void *bytes, size_t length);
+PublicKey keys_public_key(Db *db);
+
+/* Needs no archive. */
+bool keys_verify(const PublicKey *key, const void *bytes, size_t length,
+                 const Signature *signature);

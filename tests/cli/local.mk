@@ -22,7 +22,8 @@ cli_tests = \
     tests/cli/T130-killed.sh \
     tests/cli/T140-sightings.sh \
     tests/cli/T150-trouble.sh \
-    tests/cli/T160-source.sh
+    tests/cli/T160-source.sh \
+    tests/cli/T170-audit.sh
 
 # Minutes rather than seconds: `make check-long`.
 long_tests = \
