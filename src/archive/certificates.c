@@ -67,7 +67,32 @@ certificates_issue(Archive *archive, int64_t run, int64_t sources_removed,
 bool
 certificates_each(Archive *archive, CertificateFunc on_certificate, void *data, GError **error)
 {
-    return certificate_store_each(archive->db, on_certificate, data, error);
+    return certificate_store_each(archive->db, INT64_MIN, INT64_MAX, on_certificate, data, error);
+}
+
+typedef struct {
+    CertificateFunc on_certificate;
+    void *data;
+    bool is_found;
+} Finding;
+
+static bool
+hand_on(const SignedCertificate *certificate, void *data, GError **error)
+{
+    Finding *finding = data;
+    finding->is_found = true;
+    return finding->on_certificate(certificate, finding->data, error);
+}
+
+bool
+certificates_get(Archive *archive, int64_t run, CertificateFunc on_certificate, void *data,
+                 GError **error)
+{
+    Finding finding = {on_certificate, data, false};
+    if (!certificate_store_each(archive->db, run, run, hand_on, &finding, error))
+        return false;
+    return finding.is_found ||
+           fail(error, FAIL_USAGE, "there is no certificate of a run %" G_GINT64_FORMAT, run);
 }
 
 PublicKey
@@ -117,6 +142,7 @@ certificates_check_complete(Archive *archive, GError **error)
 {
     g_autoptr(GHashTable) hashes =
         g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
-    return certificate_store_each(archive->db, remember, hashes, error) &&
+    g_autoptr(Txn) txn = txn_begin(archive->db, error); /* all as of one moment */
+    return txn != NULL && certificates_each(archive, remember, hashes, error) &&
            audit_store_each(archive->db, 1, check_issued, hashes, error);
 }

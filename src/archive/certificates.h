@@ -18,6 +18,10 @@ typedef bool (*CertificateFunc)(const SignedCertificate *certificate, void *data
 bool certificates_each(Archive *archive, CertificateFunc on_certificate, void *data,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* That of one run; FAIL_USAGE when there is none. */
+bool certificates_get(Archive *archive, int64_t run, CertificateFunc on_certificate, void *data,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* FAIL_CORRUPT when one that the audit chain says was issued is missing or was replaced. */
 bool certificates_check_complete(Archive *archive, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -1,9 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/command.h"
 
+#include "config/config-file.h"
 #include "model/item.h"
 
 #include <stdio.h>
+
+bool
+command_provide(CommandContext *context, CommandNeeds needs, GError **error)
+{
+    if (needs == NEEDS_NOTHING)
+        return true;
+    g_autofree char *path = config_file_find(context->config_path, error);
+    if (path == NULL)
+        return false;
+    context->settings = config_file_load(path, error);
+    if (context->settings == NULL || needs == NEEDS_SETTINGS)
+        return context->settings != NULL;
+    context->archive = archive_open(context->settings, needs == NEEDS_WRITING, error);
+    return context->archive != NULL;
+}
 
 static GOptionContext *
 option_context(const Command *command, const GOptionEntry *options)

@@ -31,6 +31,11 @@ struct CommandContext {
     bool has_shown_help;
 };
 
+/* Settings and archive, for a command that only finds out from its arguments what it needs; main
+ * does it for the others. */
+bool command_provide(CommandContext *context, CommandNeeds needs,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Reads the options, which point at locals of the caller; what remains in argv[1...] are the
  * arguments, between `least` and `most` (-1: any number). --help prints the help and returns false
  * with context->has_shown_help, *error unset. */

@@ -2,7 +2,10 @@
 
 bin_PROGRAMS += letterbook
 letterbook_SOURCES = \
+    src/cli/certificate-check.c src/cli/certificate-check.h \
     src/cli/cmd-audit.c \
+    src/cli/cmd-certificate.c \
+    src/cli/cmd-certificate-verify.c \
     src/cli/cmd-check.c \
     src/cli/cmd-decide.c \
     src/cli/cmd-expire.c \

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* letterbook: finds the subcommand, provides what it needs, reports what went wrong. */
 #include "cli/commands.h"
-#include "config/config-file.h"
 
 #include <errno.h>
 #include <locale.h>
@@ -37,6 +36,10 @@ static const Command *const commands[] = {
     &cmd_schedule_draft,
     &cmd_schedule_activate,
     &cmd_expire,
+    &cmd_certificate_list,
+    &cmd_certificate_show,
+    &cmd_certificate_key,
+    &cmd_certificate_verify,
     &cmd_audit_list,
     &cmd_audit_verify,
 };
@@ -82,22 +85,6 @@ print_help(void)
 }
 
 static bool
-provide(CommandContext *context, GError **error)
-{
-    CommandNeeds needs = context->command->needs;
-    if (needs == NEEDS_NOTHING)
-        return true;
-    g_autofree char *path = config_file_find(context->config_path, error);
-    if (path == NULL)
-        return false;
-    context->settings = config_file_load(path, error);
-    if (context->settings == NULL || needs == NEEDS_SETTINGS)
-        return context->settings != NULL;
-    context->archive = archive_open(context->settings, needs == NEEDS_WRITING, error);
-    return context->archive != NULL;
-}
-
-static bool
 asks_for_help(int argc, char **argv)
 {
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
@@ -114,7 +101,7 @@ run_command(CommandContext *context, int argc, char **argv, GError **error)
     if (context->command == NULL)
         return fail_unknown(argv[1], error);
     /* Help must not depend on a configuration. */
-    if (!asks_for_help(argc, argv) && !provide(context, error))
+    if (!asks_for_help(argc, argv) && !command_provide(context, context->command->needs, error))
         return false;
     return context->command->run(context, argc - words, argv + words, error);
 }

@@ -34,15 +34,18 @@ read_signature(Stmt *stmt, int column)
     return signature;
 }
 
-static const char sql_each[] =
-    "SELECT run_id, document, signature FROM certificate ORDER BY run_id";
+static const char sql_each[] = "SELECT run_id, document, signature FROM certificate"
+                               " WHERE run_id BETWEEN :first AND :last ORDER BY run_id";
 
 bool
-certificate_store_each(Db *db, CertificateRowFunc on_row, void *data, GError **error)
+certificate_store_each(Db *db, int64_t first, int64_t last, CertificateRowFunc on_row, void *data,
+                       GError **error)
 {
     g_autoptr(Stmt) stmt = stmt_prepare(db, sql_each, error);
     if (stmt == NULL)
         return false;
+    stmt_bind_int64(stmt, ":first", first);
+    stmt_bind_int64(stmt, ":last", last);
     StmtState state;
     while ((state = stmt_step(stmt, error)) == STMT_ROW) {
         SignedCertificate row = {stmt_int64(stmt, 0), stmt_text(stmt, 1), read_signature(stmt, 2)};

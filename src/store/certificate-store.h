@@ -9,10 +9,10 @@
 bool certificate_store_add(Db *db, const SignedCertificate *row,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* In the order of their runs. False with *error set ends the walk. */
+/* Those of the runs from `first` to `last`, in their order. False with *error set ends the walk. */
 typedef bool (*CertificateRowFunc)(const SignedCertificate *row, void *data, GError **error);
-bool certificate_store_each(Db *db, CertificateRowFunc on_row, void *data,
-                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool certificate_store_each(Db *db, int64_t first, int64_t last, CertificateRowFunc on_row,
+                            void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Number of the last certificate and SHA-256 of its document; 0 when there is none. */
 bool certificate_store_last(Db *db, int64_t *number, Digest *hash,
