@@ -3,6 +3,7 @@
 
 #include "archive/archive-private.h"
 #include "archive/audit.h"
+#include "archive/certificates.h"
 #include "archive/decisions.h"
 #include "archive/expiry-batch.h"
 #include "archive/guards.h"
@@ -126,6 +127,8 @@ finish(Archive *archive, const ExpiryReport *report, const RunRow *run, GError *
            audit_note(archive, "expiry finished", "run", run->id, error,
                       "purged=%" G_GINT64_FORMAT " records=%" G_GINT64_FORMAT, run->purged,
                       run->records) &&
+           certificates_issue(archive, run->id, report->sources.removed,
+                              report->sources.remaining, error) &&
            txn_commit(txn, error);
 }
 
