@@ -16,6 +16,7 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/expiry.c src/archive/expiry.h \
     src/archive/explain-item.c src/archive/explain-item.h \
     src/archive/guards.c src/archive/guards.h \
+    src/archive/hold-queries.c src/archive/hold-queries.h \
     src/archive/holds.c src/archive/holds.h \
     src/archive/import.c src/archive/import.h \
     src/archive/ingest.c src/archive/ingest.h \

@@ -249,8 +249,8 @@ static const Field fields[] = {
     {.name = "is",
      .kind = QUERY_IS_UNLINKED,
      .takes = TAKES_CHOICE,
-     .choices = " unlinked ",
-     .later = " held restricted bookkeeping "},
+     .choices = " unlinked held bookkeeping ",
+     .later = " restricted "},
     {.name = "id", .kind = QUERY_ID, .takes = TAKES_ID},
     {.name = "message-id", .kind = QUERY_MESSAGE_ID, .takes = TAKES_TEXT},
     {.name = "size", .takes = COMES_LATER},
@@ -264,6 +264,16 @@ is_among(const char *choices, const char *text)
     return choices != NULL && strchr(text, ' ') == NULL && strstr(choices, wanted) != NULL;
 }
 
+static QueryKind
+kind_of_choice(const Field *field, const char *choice)
+{
+    if (field->kind != QUERY_IS_UNLINKED)
+        return field->kind;
+    return strcmp(choice, "held") == 0          ? QUERY_IS_HELD
+           : strcmp(choice, "bookkeeping") == 0 ? QUERY_IS_BOOKKEEPING
+                                                : QUERY_IS_UNLINKED;
+}
+
 static Query *
 make_choice(const Parser *parser, const Field *field, const Value *value, GError **error)
 {
@@ -274,7 +284,7 @@ make_choice(const Parser *parser, const Field *field, const Value *value, GError
         g_autofree char *choices = g_strstrip(g_strdup(field->choices));
         return fail_at(parser, value->place, error, "%s: takes one of: %s", field->name, choices);
     }
-    Query *query = query_new(field->kind);
+    Query *query = query_new(kind_of_choice(field, text));
     query->text = g_steal_pointer(&text);
     return query;
 }

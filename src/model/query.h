@@ -21,8 +21,10 @@ typedef enum {
     QUERY_BEFORE,    /* at: items before this instant */
     QUERY_HAS_ATTACHMENT,
     QUERY_IS_UNLINKED,
-    QUERY_MESSAGE_ID, /* text */
-    QUERY_ID,         /* id */
+    QUERY_IS_HELD,        /* in the scope of an open hold, as stored */
+    QUERY_IS_BOOKKEEPING, /* flagged, and not cleared */
+    QUERY_MESSAGE_ID,     /* text */
+    QUERY_ID,             /* id */
 } QueryKind;
 
 typedef enum {

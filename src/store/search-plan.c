@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Three walks, all from the newest item on and ending when there are enough:
  *   - along the hits of the words, which FTS5 gives in that order;
- *   - along the few items that a party, a mailbox or the like allows at all;
+ *   - along the few items that a party, a mailbox or the like allows at all, or those asked about;
  *   - along all items.
  * What does not drive the walk is a condition on each item met. */
 #include "store/search-plan.h"
@@ -119,6 +119,8 @@ static bool
 choose_candidates(Plan *plan, GError **error)
 {
     int64_t fewest = G_MAXINT64;
+    if (plan->page->asked != NULL) /* these are the candidates */
+        return true;
     for (guint i = 0; i < plan->conditions->len; i++) {
         const Query *query = g_ptr_array_index(plan->conditions, i);
         int64_t enough = query->kind == QUERY_PARTY ? FEW_OF_PARTY : FEW_CANDIDATES;
@@ -193,6 +195,9 @@ walk_items(const Plan *plan, SearchSql *sql)
                                plan->match->str);
     search_sql_append_number(sql, " WHERE item.id >= ?", plan->first);
     search_sql_append_number(sql, " AND item.id <= ?", plan->last);
+    if (plan->page->asked != NULL)
+        search_sql_append_text(sql, " AND item.id IN (SELECT value FROM json_each(?))",
+                               plan->page->asked);
     if (plan->candidates_of != NULL) {
         search_sql_append(sql, " AND item.id IN (SELECT id FROM (");
         search_sql_append_candidates(sql, plan->candidates_of);
@@ -213,7 +218,7 @@ search_plan(Db *db, const GPtrArray *conjuncts, const SearchPage *page, SearchSq
     sort_out(&plan, conjuncts);
     if (!choose_candidates(&plan, error))
         return false;
-    bool along_words = plan.match->len > 0;
+    bool along_words = plan.match->len > 0 && page->asked == NULL;
     if (along_words && plan.candidates_of != NULL) {
         bool are_common;
         if (!are_words_common(&plan, &are_common, error))

@@ -7,6 +7,7 @@
 typedef struct {
     guint limit;
     int64_t before_id; /* 0: from the newest on */
+    const char *asked; /* JSON array of the ids that may be found at all; NULL: any */
 } SearchPage;
 
 /* Appends to `sql` the statement that gives the ids of items fulfilling all `conjuncts` (Query),

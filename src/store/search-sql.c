@@ -143,6 +143,21 @@ static const char condition_unlinked[] =
     "NOT EXISTS (SELECT 1 FROM (" PARTIES_OF_ITEM ") AS of_item"
     " JOIN party ON party.id = of_item.party_id AND party.is_provisional = 0)";
 
+#define OPEN_HOLD "JOIN hold ON hold.id = hold_scope.hold_id AND hold.released_on IS NULL"
+
+static const char condition_held[] =
+    "(EXISTS (SELECT 1 FROM hold_scope " OPEN_HOLD
+    " WHERE hold_scope.kind = 'item' AND hold_scope.target_id = item.id)"
+    " OR EXISTS (SELECT 1 FROM hold_scope " OPEN_HOLD
+    " WHERE hold_scope.kind = 'conversation' AND hold_scope.target_id = item.conversation_id)"
+    " OR EXISTS (SELECT 1 FROM (" PARTIES_OF_ITEM ") AS of_item"
+    " JOIN hold_scope ON hold_scope.kind = 'party' AND hold_scope.target_id = of_item.party_id"
+    " " OPEN_HOLD "))";
+
+static const char condition_bookkeeping[] =
+    "EXISTS (SELECT 1 FROM bookkeeping"
+    " WHERE bookkeeping.item_id = item.id AND bookkeeping.cleared_on IS NULL)";
+
 static const char condition_mailbox[] =
     "EXISTS (SELECT 1 FROM sighting JOIN folder ON folder.id = sighting.folder_id"
     " WHERE sighting.item_id = item.id AND folder.mailbox_id = (SELECT id FROM mailbox WHERE name "
@@ -246,6 +261,12 @@ search_sql_append_condition(SearchSql *sql, const Query *query)
     case QUERY_IS_UNLINKED:
         search_sql_append(sql, condition_unlinked);
         break;
+    case QUERY_IS_HELD:
+        search_sql_append(sql, condition_held);
+        break;
+    case QUERY_IS_BOOKKEEPING:
+        search_sql_append(sql, condition_bookkeeping);
+        break;
     case QUERY_MESSAGE_ID:
         search_sql_append_text(sql, condition_message_id, query->text);
         break;
@@ -276,6 +297,20 @@ static const char candidates_role[] =
     " UNION ALL SELECT link.item_id FROM relationship"
     " CROSS JOIN link ON link.party_id = relationship.party_id WHERE relationship.role = ?";
 
+static const char candidates_held[] =
+    "SELECT hold_scope.target_id AS id FROM hold_scope " OPEN_HOLD " WHERE hold_scope.kind = 'item'"
+    " UNION ALL SELECT item.id FROM hold_scope " OPEN_HOLD
+    " CROSS JOIN item ON item.conversation_id = hold_scope.target_id"
+    " WHERE hold_scope.kind = 'conversation'"
+    " UNION ALL SELECT participant.item_id FROM hold_scope " OPEN_HOLD
+    " CROSS JOIN address ON address.party_id = hold_scope.target_id"
+    " CROSS JOIN participant ON participant.address_id = address.id"
+    " WHERE hold_scope.kind = 'party'"
+    " UNION ALL SELECT link.item_id FROM hold_scope " OPEN_HOLD
+    " CROSS JOIN link ON link.party_id = hold_scope.target_id WHERE hold_scope.kind = 'party'";
+
+static const char candidates_bookkeeping[] = "SELECT item_id AS id FROM bookkeeping";
+
 static const char candidates_channel[] = "SELECT id FROM item WHERE channel = ?";
 static const char candidates_direction[] = "SELECT id FROM item WHERE direction = ?";
 static const char candidates_message_id[] = "SELECT id FROM item WHERE message_id = ?";
@@ -296,6 +331,10 @@ candidates(const Query *query)
         return candidates_direction;
     case QUERY_MESSAGE_ID:
         return candidates_message_id;
+    case QUERY_IS_HELD:
+        return candidates_held;
+    case QUERY_IS_BOOKKEEPING:
+        return candidates_bookkeeping;
     default:
         return NULL;
     }
@@ -308,6 +347,9 @@ search_sql_append_candidates(SearchSql *sql, const Query *query)
     if (text == NULL)
         return false;
     bool is_party = query->kind == QUERY_PARTY;
-    search_sql_append_text(sql, text, is_party ? parties_named(sql, query) : query->text);
+    if (strchr(text, '?') == NULL)
+        search_sql_append(sql, text);
+    else
+        search_sql_append_text(sql, text, is_party ? parties_named(sql, query) : query->text);
     return true;
 }

@@ -293,7 +293,7 @@ make_hit(Db *db, Snippets *snippets, int64_t item_id, GError **error)
 GPtrArray *
 search_store_find(Db *db, const Query *query, guint limit, int64_t before_id, GError **error)
 {
-    SearchPage page = {limit, before_id};
+    SearchPage page = {.limit = limit, .before_id = before_id};
     g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
     if (!find_all_ways(db, query, &page, ids, error))
         return NULL;
@@ -308,4 +308,24 @@ search_store_find(Db *db, const Query *query, guint limit, int64_t before_id, GE
         g_ptr_array_add(hits, hit);
     }
     return g_steal_pointer(&hits);
+}
+
+static char *
+ids_text(const GArray *ids)
+{
+    GString *text = g_string_new("[");
+    for (guint i = 0; i < ids->len; i++)
+        g_string_append_printf(text, "%s%" G_GINT64_FORMAT, i > 0 ? "," : "",
+                               g_array_index(ids, int64_t, i));
+    g_string_append_c(text, ']');
+    return g_string_free(text, FALSE);
+}
+
+GArray *
+search_store_find_ids(Db *db, const Query *query, const GArray *asked, GError **error)
+{
+    g_autofree char *text = asked != NULL ? ids_text(asked) : NULL;
+    SearchPage page = {.limit = G_MAXUINT, .asked = text};
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    return find_all_ways(db, query, &page, ids, error) ? g_steal_pointer(&ids) : NULL;
 }

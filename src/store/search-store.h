@@ -40,3 +40,8 @@ void search_hit_free(SearchHit *hit);
  * there, like an unknown mailbox. */
 GPtrArray *search_store_find(Db *db, const Query *query, guint limit, int64_t before_id,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Ids (int64_t) of all items that fulfil the query, newest first; of those among `asked` (int64_t)
+ * when it is not NULL. Memory grows with the ids alone. FAIL_USAGE likewise. */
+GArray *search_store_find_ids(Db *db, const Query *query, const GArray *asked,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -8,6 +8,7 @@ src_view_libview_a_SOURCES = \
     src/view/decision-json.c src/view/decision-json.h \
     src/view/expiry-json.c src/view/expiry-json.h \
     src/view/facts-json.c src/view/facts-json.h \
+    src/view/hold-json.c src/view/hold-json.h \
     src/view/item-json.c src/view/item-json.h \
     src/view/json.c src/view/json.h \
     src/view/mailbox-json.c src/view/mailbox-json.h \

@@ -20,6 +20,8 @@ append_query(GString *out, const Query *query)
         [QUERY_DIRECTION] = "direction",
         [QUERY_HAS_ATTACHMENT] = "has-attachment",
         [QUERY_IS_UNLINKED] = "is-unlinked",
+        [QUERY_IS_HELD] = "is-held",
+        [QUERY_IS_BOOKKEEPING] = "is-bookkeeping",
         [QUERY_MESSAGE_ID] = "message-id",
         [QUERY_AFTER] = "after",
         [QUERY_BEFORE] = "before",
@@ -43,7 +45,8 @@ append_query(GString *out, const Query *query)
     } else if (query->kind == QUERY_ID) {
         g_string_append_printf(out, " %" G_GINT64_FORMAT, query->id);
     } else if (query->text != NULL && query->kind != QUERY_HAS_ATTACHMENT &&
-               query->kind != QUERY_IS_UNLINKED) {
+               query->kind != QUERY_IS_UNLINKED && query->kind != QUERY_IS_HELD &&
+               query->kind != QUERY_IS_BOOKKEEPING) {
         g_string_append_printf(out, " %s", query->text);
     }
     for (guint i = 0; i < query->children->len; i++) {
@@ -105,6 +108,7 @@ test_meaning(void)
         {"role:Customer", "(role customer)"},
         {"channel:phone direction:in", "(and (channel phone) (direction in))"},
         {"has:attachment is:unlinked", "(and (has-attachment) (is-unlinked))"},
+        {"is:Held -is:bookkeeping", "(and (is-held) (not (is-bookkeeping)))"},
         {"id:12345", "(id 12345)"},
         {"message-id:<1.2@example.org>", "(message-id 1.2@example.org)"},
         {"message-id:1.2@example.org", "(message-id 1.2@example.org)"},
@@ -176,7 +180,7 @@ test_errors(void)
         {"direction:up", "one of: in out internal", 10},
         {"role:boss", "one of: customer supplier", 5},
         {"has:teeth", "one of: attachment", 4},
-        {"is:held", "not there yet", 3},
+        {"is:restricted", "not there yet", 3},
         {"is:odd", "one of: unlinked", 3},
         {"a size:>1M", "not there yet", 2},
         {"expires:<2027-01-01", "not there yet", 0},

@@ -187,13 +187,42 @@ found(StoreFixture *fixture, const Query *query, guint limit, int64_t before_id)
     return g_string_free(numbers, FALSE);
 }
 
+/* The same by ids alone, of the odd items or of all. */
+static char *
+found_ids(StoreFixture *fixture, const Query *query, bool odd_only)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GArray) odd = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    for (int number = 1; number <= 5; number += 2) {
+        int64_t id = id_of(number);
+        g_array_append_val(odd, id);
+    }
+    g_autoptr(GArray) ids =
+        search_store_find_ids(fixture->db, query, odd_only ? odd : NULL, &error);
+    g_assert_no_error(error);
+    GString *numbers = g_string_new(NULL);
+    for (guint i = 0; i < ids->len; i++)
+        for (int number = 1; number <= 5; number++)
+            if (g_array_index(ids, int64_t, i) == id_of(number))
+                g_string_append_printf(numbers, "%d", number);
+    return g_string_free(numbers, FALSE);
+}
+
 static void
 check(StoreFixture *fixture, int line, Query *take_query, const char *expected)
 {
     g_autoptr(Query) query = take_query;
     g_autofree char *numbers = found(fixture, query, 20, 0);
-    if (strcmp(numbers, expected) != 0)
-        g_error("line %d: found '%s', not '%s'", line, numbers, expected);
+    g_autofree char *ids = found_ids(fixture, query, false);
+    g_autofree char *odd = found_ids(fixture, query, true);
+    g_autoptr(GString) expected_odd = g_string_new(NULL);
+    for (const char *number = expected; *number != '\0'; number++)
+        if ((*number - '0') % 2 == 1)
+            g_string_append_c(expected_odd, *number);
+    if (strcmp(numbers, expected) != 0 || strcmp(ids, expected) != 0)
+        g_error("line %d: found '%s' and '%s', not '%s'", line, numbers, ids, expected);
+    if (strcmp(odd, expected_odd->str) != 0)
+        g_error("line %d: found '%s' among the odd ones, not '%s'", line, odd, expected_odd->str);
 }
 #define CHECK(query, expected) check(&fixture, __LINE__, query, expected)
 
@@ -297,6 +326,39 @@ test_conditions(void)
     CHECK(all(not(words("invoice")), query_new(QUERY_HAS_ATTACHMENT)), "3");
     CHECK(not(all(words("invoice"), query_new(QUERY_HAS_ATTACHMENT))), "531");
     CHECK(all(any(words("rabatt"), item(5)), any(item(2), words("kari"))), "21");
+}
+
+static void
+test_held(void)
+{
+    g_auto(StoreFixture) fixture = {0};
+    open_samples(&fixture);
+    CHECK(query_new(QUERY_IS_HELD), "");
+    CHECK(query_new(QUERY_IS_BOOKKEEPING), "");
+    execute(
+        &fixture,
+        "INSERT INTO hold (id, matter, reason, reason_text, placed_on, review_on, released_on)"
+        " VALUES (1, 'a', 'other', 'x', 20454, 20500, NULL), (2, 'b', 'return', '', 20454, 20500,"
+        " NULL), (3, 'c', 'return', '', 20454, 20500, 20460);"
+        "INSERT INTO conversation (id) VALUES (7);"
+        "UPDATE item SET conversation_id = 7 WHERE id = :4;"
+        "INSERT INTO hold_scope VALUES (1, 'item', :2), (1, 'item', 4711), (2, 'item', :2),"
+        " (3, 'item', :5), (3, 'party', 2), (3, 'conversation', 7);"
+        "INSERT INTO bookkeeping (item_id, kind, cleared_on) VALUES (:1, 'invoice', NULL),"
+        " (:2, 'supporting', 20460)");
+    CHECK(query_new(QUERY_IS_HELD), "2");
+    CHECK(not(query_new(QUERY_IS_HELD)), "5431");
+    CHECK(all(query_new(QUERY_IS_HELD), words("rabatt")), "2");
+    CHECK(query_new(QUERY_IS_BOOKKEEPING), "1");
+    CHECK(not(query_new(QUERY_IS_BOOKKEEPING)), "5432");
+    CHECK(any(query_new(QUERY_IS_BOOKKEEPING), query_new(QUERY_IS_HELD)), "21");
+    execute(&fixture, "INSERT INTO hold_scope VALUES (1, 'conversation', 7)");
+    CHECK(query_new(QUERY_IS_HELD), "42");
+    /* 3 has the party's address but was unlinked by a person, 5 was linked by a person. */
+    execute(&fixture, "INSERT INTO hold_scope VALUES (2, 'party', 1)");
+    CHECK(query_new(QUERY_IS_HELD), "5421");
+    execute(&fixture, "UPDATE hold SET released_on = 20461");
+    CHECK(query_new(QUERY_IS_HELD), "");
 }
 
 static void
@@ -541,6 +603,7 @@ main(int argc, char **argv)
     g_test_add_func("/search-store/fields", test_fields);
     g_test_add_func("/search-store/conditions", test_conditions);
     g_test_add_func("/search-store/parties", test_parties);
+    g_test_add_func("/search-store/held", test_held);
     g_test_add_func("/search-store/pages", test_pages);
     g_test_add_func("/search-store/unknown-mailbox", test_unknown_mailbox_is_an_error);
     g_test_add_func("/search-store/snippets", test_snippets);
