@@ -24,7 +24,8 @@ cli_tests = \
     tests/cli/T140-sightings.sh \
     tests/cli/T150-trouble.sh \
     tests/cli/T160-source.sh \
-    tests/cli/T170-audit.sh
+    tests/cli/T170-audit.sh \
+    tests/cli/T180-certificate.sh
 
 # Minutes rather than seconds: `make check-long`.
 long_tests = \
