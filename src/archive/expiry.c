@@ -7,6 +7,7 @@
 #include "archive/decisions.h"
 #include "archive/expiry-batch.h"
 #include "archive/guards.h"
+#include "archive/holds.h"
 #include "archive/purge.h"
 #include "archive/schedules.h"
 #include "archive/source-copies.h"
@@ -114,7 +115,8 @@ begin(Archive *archive, const ExpiryReport *report, const ExpiryOverrides *overr
         run->schedule_version = report->schedule_version;
         run->accepted = *overrides;
     }
-    return (is_resumed ? run_store_progress(archive->db, run, error)
+    return holds_extend(archive, error) &&
+           (is_resumed ? run_store_progress(archive->db, run, error)
                        : run_store_begin(archive->db, run, error)) &&
            note_begin(archive, report, overrides, run, is_resumed, error) && txn_commit(txn, error);
 }
@@ -127,8 +129,8 @@ finish(Archive *archive, const ExpiryReport *report, const RunRow *run, GError *
            audit_note(archive, "expiry finished", "run", run->id, error,
                       "purged=%" G_GINT64_FORMAT " records=%" G_GINT64_FORMAT, run->purged,
                       run->records) &&
-           certificates_issue(archive, run->id, report->sources.removed,
-                              report->sources.remaining, error) &&
+           certificates_issue(archive, run->id, report->sources.removed, report->sources.remaining,
+                              error) &&
            txn_commit(txn, error);
 }
 
