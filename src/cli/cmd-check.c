@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "archive/schedules.h"
 #include "cli/commands.h"
 
 #include <errno.h>
@@ -32,6 +33,24 @@ check_mailbox(const MailboxSettings *mailbox, GError **error)
     return check_password_file(mailbox, error);
 }
 
+/* Expiry refuses to run then; everything else works. */
+static bool
+check_schedule(Archive *archive, GError **error)
+{
+    ScheduleState state;
+    if (!schedules_state(archive, &state, error))
+        return false;
+    if (state.in_force == 0)
+        g_printerr("letterbook: warning: no retention schedule has been activated, nothing will be "
+                   "deleted: 'letterbook schedule draft', then 'letterbook schedule activate'\n");
+    else if (state.is_edited)
+        g_printerr("letterbook: warning: the configuration says something else than version %u of "
+                   "the retention schedule, nothing will be deleted: 'letterbook schedule draft', "
+                   "then 'letterbook schedule activate'\n",
+                   state.in_force);
+    return true;
+}
+
 static bool
 run_check(CommandContext *context, int argc, char **argv, GError **error)
 {
@@ -43,6 +62,8 @@ run_check(CommandContext *context, int argc, char **argv, GError **error)
             return false;
     g_autoptr(Archive) archive = archive_open(settings, true, error);
     if (archive == NULL)
+        return false;
+    if (!check_schedule(archive, error))
         return false;
     print_line("%s: %u mailbox%s, archive in %s, days counted in %s: all in order.",
                settings->source, settings->mailboxes->len,

@@ -39,6 +39,10 @@ printf '\n[retention]\ncorrespondence = 6 months\n\n[rule R-CONTACT]\npurpose = 
 expect_equal "$(field rule letterbook explain --json "$(letter 300)")" R-CONTACT
 expect_equal "$(field outcome letterbook explain --json "$(letter 300)")" KEEP_UNTIL
 
+test_begin "check says so"
+expect_status 0 letterbook check
+expect_match "$stderr" 'warning.*version 1.*schedule activate'
+
 test_begin "a draft"
 expect_status 0 letterbook schedule draft
 expect_match "$stdout" 'version 2: draft'

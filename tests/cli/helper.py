@@ -4,6 +4,7 @@
 
 import base64
 import collections
+import datetime
 import email.header
 import email.utils
 import hashlib
@@ -13,6 +14,7 @@ import quopri
 import random
 import subprocess
 import sys
+import zlib
 
 
 def ask(program, config, *arguments):
@@ -163,12 +165,54 @@ def bulk(maildir, count, tag):
         os.rename(path, os.path.join(maildir, "new", f"{instant}.{number}.{tag}.test"))
 
 
+def pdf(words):
+    """A page with these words, the last half of them in a compressed stream."""
+    half = len(words) // 2
+    plain = b"BT /F1 12 Tf 72 720 Td (" + " ".join(words[:half]).encode() + b") Tj ET"
+    packed = zlib.compress(b"BT 72 700 Td (" + " ".join(words[half:]).encode() + b") Tj ET")
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+               b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents [4 0 R 5 0 R] >>",
+               b"<< /Length %d >>\nstream\n%s\nendstream" % (len(plain), plain),
+               b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed)]
+    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (number + 1, text) for number, text in enumerate(objects))
+    return b"%PDF-1.4\n" + body + b"trailer << /Root 1 0 R /Size 6 >>\n%%EOF\n"
+
+
+def planted(directory, count, day):
+    """Letters of this day with `count` random words, ten in each: four in the body, two in the
+    subject, one in the address, one in the name of a PDF file and two on its page. Prints the
+    words in this order of places."""
+    chance = random.Random()
+    words = ["".join(chance.choices("bcdfghjklmnpqrstvwxz", k=18)) for _ in range(int(count))]
+    letters = len(words) // 10
+    body, subject = words[:4 * letters], words[4 * letters:6 * letters]
+    people, files, pages = (words[6 * letters:7 * letters], words[7 * letters:8 * letters],
+                            words[8 * letters:])
+    os.makedirs(directory)
+    stamp = email.utils.format_datetime(datetime.datetime.fromisoformat(day + "T10:00:00+00:00"))
+    for number in range(letters):
+        file = base64.encodebytes(pdf(pages[2 * number:2 * number + 2])).decode()
+        with open(os.path.join(directory, f"{number}.eml"), "w", encoding="ascii") as letter:
+            letter.write(f"Received: from mx.example.com by mail.example.no with ESMTPS id {number}; {stamp}\n"
+                         f"From: {people[number]}@example.com\nTo: support@example.no\n"
+                         f"Subject: About {' and '.join(subject[2 * number:2 * number + 2])}\n"
+                         f"Date: {stamp}\nMessage-ID: <{number}.{people[number]}@example.com>\n"
+                         "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+                         "--b\nContent-Type: text/plain\n\n"
+                         f"The words {' '.join(body[4 * number:4 * number + 4])} stand here.\n"
+                         "--b\nContent-Type: application/pdf\nContent-Transfer-Encoding: base64\n"
+                         f'Content-Disposition: attachment; filename="{files[number]}.pdf"\n\n'
+                         f"{file}--b--\n")
+    print("\n".join(words))
+
+
 def random_bytes(path, size, seed):
     with open(path, "wb") as stream:
         stream.write(random.Random(seed).randbytes(int(size)))
 
 
-COMMANDS = {"archived": archived, "reconcile": reconcile, "bulk": bulk, "random-bytes": random_bytes}
+COMMANDS = {"archived": archived, "reconcile": reconcile, "bulk": bulk, "planted": planted,
+            "random-bytes": random_bytes}
 
 if __name__ == "__main__":
     COMMANDS[sys.argv[1]](*sys.argv[2:])
