@@ -358,6 +358,154 @@ test_erasure_leaves_duties_only(void)
     }
 }
 
+/* ---- changes by people begin with the safety delay ---- */
+
+/* Each makes a change on TODAY and stores the days that section 8 asks for; false: nothing to
+ * change here. */
+static bool
+release_holds(Facts *facts)
+{
+    bool has_any = false;
+    for (guint i = 0; i < facts->holds->len; i++) {
+        HoldFact *hold = &g_array_index(facts->holds, HoldFact, i);
+        if (hold->released_on != DAY_NONE)
+            continue;
+        hold->released_on = TODAY;
+        has_any = true;
+    }
+    return has_any;
+}
+
+static bool
+end_relationships(Facts *facts)
+{
+    bool has_any = false;
+    for (guint i = 0; i < facts->relationships->len; i++) {
+        RelationshipFact *relationship = &g_array_index(facts->relationships, RelationshipFact, i);
+        if (relationship->end != DAY_NONE || relationship->end_recorded_on != DAY_NONE)
+            continue;
+        relationship->end = TODAY - 700;
+        relationship->end_recorded_on = TODAY;
+        has_any = true;
+    }
+    return has_any;
+}
+
+static bool
+clear_flags(Facts *facts)
+{
+    bool has_any = false;
+    for (guint i = 0; i < facts->bookkeeping->len; i++) {
+        BookkeepingFact *flag = &g_array_index(facts->bookkeeping, BookkeepingFact, i);
+        has_any |= flag->cleared_on == DAY_NONE;
+        if (flag->cleared_on == DAY_NONE)
+            flag->cleared_on = TODAY;
+    }
+    return has_any;
+}
+
+static void
+shorten_contact(Facts *facts, uint32_t party)
+{
+    if (party != FACTS_NONE)
+        g_array_index(facts->parties, PartyFact, party).contact_shortened_on = TODAY;
+}
+
+static bool
+remove_links(Facts *facts)
+{
+    bool has_any = false;
+    for (guint i = 0; i < facts->links->len; i += 2) {
+        LinkFact *link = &g_array_index(facts->links, LinkFact, i);
+        if (link->removed_on != DAY_NONE)
+            continue;
+        link->removed_on = TODAY;
+        shorten_contact(facts, link->party);
+        shorten_contact(facts, link->on_behalf_of);
+        has_any = true;
+    }
+    return has_any;
+}
+
+static bool
+call_them_automated(Facts *facts)
+{
+    for (guint i = 0; i < facts->items->len; i += 2) {
+        ItemFact *item = &g_array_index(facts->items, ItemFact, i);
+        item->is_automated = true;
+        item->shortened_on = TODAY;
+        for (uint32_t j = 0; j < item->link_count; j++) {
+            shorten_contact(facts, facts_links(facts, item)[j].party);
+            shorten_contact(facts, facts_links(facts, item)[j].on_behalf_of);
+        }
+    }
+    return true;
+}
+
+static bool
+shorten_schedule(Facts *facts)
+{
+    facts->schedule.correspondence_months = 2;
+    facts->schedule.chat_days = 5;
+    facts->schedule.supplier_record_months = 3;
+    facts->schedule.shortened_on = TODAY;
+    return true;
+}
+
+static bool
+goes_at_once(const Decision *decision)
+{
+    for (guint i = 0; i < decision->claims->len; i++) {
+        Rule rule = decision_claim(decision, i)->rule;
+        if (rule == RULE_ERASE || rule == RULE_REQUEST)
+            return true;
+    }
+    return false;
+}
+
+static gint64
+due_from(const Decision *decision)
+{
+    return decision->due_from == DAY_NONE ? G_MAXINT64 : decision->due_from;
+}
+
+static void
+assert_delayed(const Decisions *before, const Decisions *after, const Facts *facts)
+{
+    gint64 delayed = TODAY + facts->schedule.change_grace_days + 1;
+    bool some_go_at_once = false;
+    for (guint i = 0; i < after->len; i++) {
+        const Decision *decision = g_ptr_array_index(after, i);
+        bool is_record = i >= facts->items->len;
+        some_go_at_once |= goes_at_once(decision);
+        if (goes_at_once(decision) || (is_record && some_go_at_once))
+            continue;
+        gint64 old = due_from(g_ptr_array_index(before, i));
+        g_assert_cmpint(due_from(decision), >=, MIN(old, delayed));
+    }
+}
+
+static void
+test_changes_begin_with_the_delay(void)
+{
+    static bool (*const changes[])(Facts *) = {release_holds,       end_relationships,
+                                               clear_flags,         remove_links,
+                                               call_them_automated, shorten_schedule};
+    for (size_t change = 0; change < G_N_ELEMENTS(changes); change++) {
+        guint tried = 0;
+        for (guint32 seed = 0; seed < SETS; seed++) {
+            g_autoptr(Facts) facts = random_facts(seed);
+            g_autoptr(GPtrArray) before = decide_all(facts, TODAY);
+            if (!changes[change](facts))
+                continue;
+            g_autoptr(GPtrArray) after = decide_all(facts, TODAY);
+            assert_delayed(before, after, facts);
+            tried++;
+        }
+        g_assert_cmpuint(tried, >, SETS / 10);
+    }
+}
+
 static void
 test_there_is_always_a_claim(void)
 {
@@ -416,6 +564,7 @@ main(int argc, char **argv)
     g_test_add_func("/decider/properties/time", test_time_alone_changes_nothing);
     g_test_add_func("/decider/properties/own-period", test_nothing_goes_before_its_own_period);
     g_test_add_func("/decider/properties/erasure", test_erasure_leaves_duties_only);
+    g_test_add_func("/decider/properties/safety-delay", test_changes_begin_with_the_delay);
     g_test_add_func("/decider/properties/always-a-claim", test_there_is_always_a_claim);
     g_test_add_func("/decider/properties/apart", test_conversations_can_be_decided_apart);
     return g_test_run();
