@@ -247,59 +247,78 @@ cover(Facts *facts, GHashTable *held, int64_t id, uint32_t place, size_t member)
 #define SQL_ITEM_COLUMNS                                                                           \
     "SELECT item.id, item.conversation_id, item.channel, item.direction, item.first_seen_at,"      \
     " item.received_at, item.trusted_at, item.is_automated, item.is_answered, item.shortened_on,"  \
-    " EXISTS (SELECT 1 FROM link WHERE link.item_id = item.id), participant.role,"                 \
-    " address.party_id, item.erasure_approved_on, bookkeeping.kind, bookkeeping.year,"             \
-    " bookkeeping.document_on, bookkeeping.cleared_on"                                             \
+    " participant.role, address.party_id, item.erasure_approved_on, bookkeeping.kind,"             \
+    " bookkeeping.year, bookkeeping.document_on, bookkeeping.cleared_on"                           \
     " FROM item LEFT JOIN participant ON participant.item_id = item.id"                            \
     " LEFT JOIN address ON address.id = participant.address_id"                                    \
     " LEFT JOIN bookkeeping ON bookkeeping.item_id = item.id"
 
-static const char sql_all[] = SQL_ITEM_COLUMNS " ORDER BY item.conversation_id, item.id";
+#define SQL_LINK_COLUMNS                                                                           \
+    "SELECT link.item_id, link.party_id, link.role, link.removed_on"                               \
+    " FROM link JOIN item ON item.id = link.item_id"
 
-static const char sql_around[] =
-    "WITH " SQL_NEAR_PARTY ","
-    " near_item (id) AS ("
-    " SELECT participant.item_id FROM address"
-    "  JOIN participant ON participant.address_id = address.id"
-    "  WHERE address.party_id IN (SELECT id FROM near_party)"
-    " UNION SELECT item_id FROM link WHERE party_id IN (SELECT id FROM near_party)"
-    " UNION SELECT value FROM json_each(:asked)),"
-    " whole_conversation (id) AS ("
-    " SELECT id FROM near_item"
-    " UNION SELECT item.id FROM item WHERE item.conversation_id IN"
-    "  (SELECT conversation_id FROM item WHERE id IN (SELECT id FROM near_item))) " SQL_ITEM_COLUMNS
-    " WHERE item.id IN (SELECT id FROM whole_conversation)"
-    " ORDER BY item.conversation_id, item.id";
+/* What bears on decisions about the asked items: all that their parties take part in, and the
+ * conversations of that. */
+#define SQL_WHOLE_CONVERSATION                                                                     \
+    "WITH " SQL_NEAR_PARTY ","                                                                     \
+    " near_item (id) AS ("                                                                         \
+    " SELECT participant.item_id FROM address"                                                     \
+    "  JOIN participant ON participant.address_id = address.id"                                    \
+    "  WHERE address.party_id IN (SELECT id FROM near_party)"                                      \
+    " UNION SELECT item_id FROM link WHERE party_id IN (SELECT id FROM near_party)"                \
+    " UNION SELECT value FROM json_each(:asked)),"                                                 \
+    " whole_conversation (id) AS ("                                                                \
+    " SELECT id FROM near_item"                                                                    \
+    " UNION SELECT item.id FROM item WHERE item.conversation_id IN"                                \
+    "  (SELECT conversation_id FROM item WHERE id IN (SELECT id FROM near_item))) "
 
-static const char sql_links[] = "SELECT party_id, role, removed_on FROM link"
-                                " WHERE item_id = :item ORDER BY party_id";
+#define SQL_IN_WHOLE " WHERE item.id IN (SELECT id FROM whole_conversation)"
+#define SQL_IN_ORDER " ORDER BY item.conversation_id, item.id"
 
+static const char sql_all[] = SQL_ITEM_COLUMNS SQL_IN_ORDER;
+static const char sql_around[] = SQL_WHOLE_CONVERSATION SQL_ITEM_COLUMNS SQL_IN_WHOLE SQL_IN_ORDER;
+static const char sql_all_links[] = SQL_LINK_COLUMNS SQL_IN_ORDER ", link.party_id";
+static const char sql_links_around[] =
+    SQL_WHOLE_CONVERSATION SQL_LINK_COLUMNS SQL_IN_WHOLE SQL_IN_ORDER ", link.party_id";
+
+/* Two statements walk side by side, in the same order and as of the same moment. */
 struct FactsCursor {
-    Db *db;
-    char *asked; /* bound while `items` runs */
-    Stmt *items;
-    StmtState state; /* STMT_ROW: a row is waiting */
+    char *asked; /* bound while they run */
+    Stmt *items, *links;
+    StmtState state, links_state; /* STMT_ROW: a row is waiting */
 };
+
+static bool
+open_walk(Db *db, const char *sql, const char *asked, Stmt **stmt, StmtState *state, GError **error)
+{
+    *stmt = stmt_prepare(db, sql, error);
+    if (*stmt == NULL)
+        return false;
+    if (asked != NULL)
+        stmt_bind_text(*stmt, ":asked", asked);
+    *state = stmt_step(*stmt, error);
+    return *state != STMT_ERROR;
+}
 
 FactsCursor *
 facts_cursor_open(Db *db, const GArray *asked, GError **error)
 {
     g_autoptr(FactsCursor) cursor = g_new0(FactsCursor, 1);
-    cursor->db = db;
-    cursor->asked = asked_text(asked);
-    cursor->items = stmt_prepare(db, asked != NULL ? sql_around : sql_all, error);
-    if (cursor->items == NULL)
-        return NULL;
     if (asked != NULL)
-        stmt_bind_text(cursor->items, ":asked", cursor->asked);
-    cursor->state = stmt_step(cursor->items, error);
-    return cursor->state != STMT_ERROR ? g_steal_pointer(&cursor) : NULL;
+        cursor->asked = asked_text(asked);
+    if (!open_walk(db, asked != NULL ? sql_around : sql_all, cursor->asked, &cursor->items,
+                   &cursor->state, error) ||
+        !open_walk(db, asked != NULL ? sql_links_around : sql_all_links, cursor->asked,
+                   &cursor->links, &cursor->links_state, error))
+        return NULL;
+    return g_steal_pointer(&cursor);
 }
 
 void
 facts_cursor_close(FactsCursor *cursor)
 {
     g_clear_pointer(&cursor->items, stmt_free);
+    g_clear_pointer(&cursor->links, stmt_free);
     g_free(cursor->asked);
     g_free(cursor);
 }
@@ -308,11 +327,11 @@ static void
 add_bookkeeping(Stmt *stmt, Facts *facts)
 {
     int kind = BOOKKEEPING_INVOICE;
-    (void)name_parse(bookkeeping_kind_names, stmt_text(stmt, 14), &kind); /* no others are stored */
+    (void)name_parse(bookkeeping_kind_names, stmt_text(stmt, 13), &kind); /* no others are stored */
     BookkeepingFact *bookkeeping = facts_add_bookkeeping(facts, (BookkeepingKind)kind);
-    bookkeeping->year = (int)stmt_int64(stmt, 15);
-    bookkeeping->document_date = stmt_day(stmt, 16);
-    bookkeeping->cleared_on = stmt_day(stmt, 17);
+    bookkeeping->year = (int)stmt_int64(stmt, 14);
+    bookkeeping->document_date = stmt_day(stmt, 15);
+    bookkeeping->cleared_on = stmt_day(stmt, 16);
 }
 
 static void
@@ -328,8 +347,8 @@ add_item(Stmt *stmt, Facts *facts, FactIds *ids)
     item->is_automated = stmt_int64(stmt, 7) != 0;
     item->is_answered = stmt_int64(stmt, 8) != 0;
     item->shortened_on = stmt_day(stmt, 9);
-    item->erasure_approved_on = stmt_day(stmt, 13);
-    if (!stmt_is_null(stmt, 14))
+    item->erasure_approved_on = stmt_day(stmt, 12);
+    if (!stmt_is_null(stmt, 13))
         add_bookkeeping(stmt, facts);
     cover(facts, ids->held_items, id, ids->items->len, offsetof(Scope, items));
     g_array_append_val(ids->items, id);
@@ -360,11 +379,11 @@ static void
 add_participant(Stmt *stmt, Facts *facts, const FactIds *ids)
 {
     uint32_t party;
-    if (stmt_is_null(stmt, 12) || !find_party(ids, stmt_int64(stmt, 12), &party))
+    if (stmt_is_null(stmt, 11) || !find_party(ids, stmt_int64(stmt, 11), &party))
         return;
     Direction direction;
     (void)direction_parse(stmt_text(stmt, 3), &direction);
-    bool is_cc_only = only_received(direction, stmt_text(stmt, 11));
+    bool is_cc_only = only_received(direction, stmt_text(stmt, 10));
     LinkFact *link = find_link(facts, party);
     if (link == NULL) {
         link = facts_add_link(facts, party);
@@ -374,44 +393,38 @@ add_participant(Stmt *stmt, Facts *facts, const FactIds *ids)
 }
 
 /* What a person linked or took away goes before what follows from addresses. */
-static bool
-add_manual_links(Db *db, Facts *facts, const FactIds *ids, GError **error)
+static void
+add_manual_link(Stmt *stmt, Facts *facts, const FactIds *ids)
 {
-    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_links, error);
-    if (stmt == NULL)
-        return false;
-    stmt_bind_int64(stmt, ":item", g_array_index(ids->items, int64_t, ids->items->len - 1));
-    StmtState state;
-    while ((state = stmt_step(stmt, error)) == STMT_ROW) {
-        uint32_t party;
-        int role = LINK_CORRESPONDENT;
-        (void)name_parse(link_role_names, stmt_text(stmt, 1), &role);
-        if (!find_party(ids, stmt_int64(stmt, 0), &party))
-            continue;
-        LinkFact *link = find_link(facts, party);
-        if (link == NULL)
-            link = facts_add_link(facts, party);
-        link->role = (LinkRole)role;
-        link->is_cc_only = false;
-        link->removed_on = stmt_day(stmt, 2);
-    }
-    return state == STMT_DONE;
+    uint32_t party;
+    int role = LINK_CORRESPONDENT;
+    (void)name_parse(link_role_names, stmt_text(stmt, 2), &role); /* no others are stored */
+    if (!find_party(ids, stmt_int64(stmt, 1), &party))
+        return;
+    LinkFact *link = find_link(facts, party);
+    if (link == NULL)
+        link = facts_add_link(facts, party);
+    link->role = (LinkRole)role;
+    link->is_cc_only = false;
+    link->removed_on = stmt_day(stmt, 3);
 }
 
-/* One item: its row and those of its other participants. */
+/* One item: its row, those of its other participants, and its links. */
 static bool
 read_item(FactsCursor *cursor, Facts *facts, FactIds *ids, GError **error)
 {
     Stmt *stmt = cursor->items;
     int64_t id = stmt_int64(stmt, 0);
-    bool has_manual_links = stmt_int64(stmt, 10) != 0;
     add_item(stmt, facts, ids);
     do {
         add_participant(stmt, facts, ids);
         cursor->state = stmt_step(stmt, error);
     } while (cursor->state == STMT_ROW && stmt_int64(stmt, 0) == id);
-    return cursor->state != STMT_ERROR &&
-           (!has_manual_links || add_manual_links(cursor->db, facts, ids, error));
+    while (cursor->links_state == STMT_ROW && stmt_int64(cursor->links, 0) == id) {
+        add_manual_link(cursor->links, facts, ids);
+        cursor->links_state = stmt_step(cursor->links, error);
+    }
+    return cursor->state != STMT_ERROR && cursor->links_state != STMT_ERROR;
 }
 
 static void
