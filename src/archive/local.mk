@@ -32,6 +32,9 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/purge.c src/archive/purge.h \
     src/archive/query-parser.c src/archive/query-parser.h \
     src/archive/relink.c src/archive/relink.h \
+    src/archive/residue.c src/archive/residue.h \
+    src/archive/residue-marker.c src/archive/residue-marker.h \
+    src/archive/residue-scan.c src/archive/residue-scan.h \
     src/archive/schedules.c src/archive/schedules.h \
     src/archive/search.c src/archive/search.h \
     src/archive/source-copies.c src/archive/source-copies.h \

@@ -7,6 +7,7 @@ src_base_libbase_a_SOURCES = \
     src/base/digest.c src/base/digest.h \
     src/base/error.c src/base/error.h \
     src/base/lock.c src/base/lock.h \
+    src/base/needles.c src/base/needles.h \
     src/base/progress.c src/base/progress.h \
     src/base/spool.c src/base/spool.h \
     src/base/zone.c

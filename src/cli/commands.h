@@ -31,6 +31,7 @@ extern const Command cmd_meeting_add;
 extern const Command cmd_search;
 extern const Command cmd_show;
 extern const Command cmd_expire;
+extern const Command cmd_verify;
 extern const Command cmd_explain;
 extern const Command cmd_hold_place;
 extern const Command cmd_hold_release;

@@ -22,6 +22,7 @@ letterbook_SOURCES = \
     src/cli/cmd-search.c \
     src/cli/cmd-show.c \
     src/cli/cmd-source-copies.c \
+    src/cli/cmd-verify.c \
     src/cli/command.c src/cli/command.h \
     src/cli/commands.h \
     src/cli/main.c \

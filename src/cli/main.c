@@ -40,6 +40,7 @@ static const Command *const commands[] = {
     &cmd_schedule_draft,
     &cmd_schedule_activate,
     &cmd_expire,
+    &cmd_verify,
     &cmd_certificate_list,
     &cmd_certificate_show,
     &cmd_certificate_key,

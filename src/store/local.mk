@@ -20,6 +20,7 @@ src_store_libstore_a_SOURCES = \
     src/store/party-store.c src/store/party-store.h \
     src/store/schedule-store.c src/store/schedule-store.h \
     src/store/rendition-store.c src/store/rendition-store.h \
+    src/store/residue-store.c src/store/residue-store.h \
     src/store/run-store.c src/store/run-store.h \
     src/store/search-functions.c src/store/search-functions.h \
     src/store/search-match.c src/store/search-match.h \

@@ -26,7 +26,8 @@ cli_tests = \
     tests/cli/T150-trouble.sh \
     tests/cli/T160-source.sh \
     tests/cli/T170-audit.sh \
-    tests/cli/T180-certificate.sh
+    tests/cli/T180-certificate.sh \
+    tests/cli/T190-residue.sh
 
 # Minutes rather than seconds: `make check-long`.
 long_tests = \

@@ -9,6 +9,14 @@ $(phone_module): letterbook-phone.so
 	$(AM_V_GEN)$(MKDIR_P) tests/unit && ln -sf ../../letterbook-phone.so $@
 CLEANFILES += $(phone_module)
 
+unit_tests += tests/unit/test-canonical-json
+tests_unit_test_canonical_json_SOURCES = tests/unit/test-canonical-json.c
+tests_unit_test_canonical_json_LDADD = src/base/libbase.a $(BASE_LIBS)
+
+unit_tests += tests/unit/test-needles
+tests_unit_test_needles_SOURCES = tests/unit/test-needles.c
+tests_unit_test_needles_LDADD = src/base/libbase.a $(BASE_LIBS)
+
 unit_tests += tests/unit/test-civil
 tests_unit_test_civil_SOURCES = tests/unit/test-civil.c
 tests_unit_test_civil_LDADD = src/base/libbase.a $(BASE_LIBS)
