@@ -2,6 +2,7 @@
 #include "archive/ingest.h"
 
 #include "archive/archive-private.h"
+#include "archive/bookkeeping-rules.h"
 #include "archive/link.h"
 #include "archive/source-copies.h"
 #include "archive/suppress.h"
@@ -250,6 +251,15 @@ enter_ledger(const Ingest *ingest, SightingState state, GError **error)
     return folder_store_add_sighting(ingest->archive->db, &sighting, error);
 }
 
+/* A copy in another mailbox may fall under another rule. */
+static bool
+flag(const Ingest *ingest, SightingState state, GError **error)
+{
+    return state == SIGHTING_SUPPRESSED ||
+           bookkeeping_rules_apply(ingest->archive, ingest->folder, ingest->message,
+                                   ingest->item->id, error);
+}
+
 /* Whatever became of it: archived, it is read back by now; suppressed, it should be nowhere. */
 static bool
 want_removed(const Ingest *ingest, GError **error)
@@ -274,5 +284,5 @@ ingest_parcel(Archive *archive, const FolderRow *folder, const Parcel *parcel, S
                                      sizeof parcel->message->identity.bytes),
     };
     return settle(&ingest, state, error) && enter_ledger(&ingest, *state, error) &&
-           want_removed(&ingest, error);
+           flag(&ingest, *state, error) && want_removed(&ingest, error);
 }

@@ -10,6 +10,8 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/batch.c src/archive/batch.h \
     src/archive/certificate-document.c src/archive/certificate-document.h \
     src/archive/certificates.c src/archive/certificates.h \
+    src/archive/bookkeeping.c src/archive/bookkeeping.h \
+    src/archive/bookkeeping-rules.c src/archive/bookkeeping-rules.h \
     src/archive/conveyor.c src/archive/conveyor.h \
     src/archive/decisions.c src/archive/decisions.h \
     src/archive/expiry-batch.c src/archive/expiry-batch.h \

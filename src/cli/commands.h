@@ -33,6 +33,8 @@ extern const Command cmd_show;
 extern const Command cmd_expire;
 extern const Command cmd_verify;
 extern const Command cmd_explain;
+extern const Command cmd_bookkeeping_set;
+extern const Command cmd_bookkeeping_clear;
 extern const Command cmd_hold_place;
 extern const Command cmd_hold_release;
 extern const Command cmd_hold_list;

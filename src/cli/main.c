@@ -32,6 +32,8 @@ static const Command *const commands[] = {
     &cmd_show,
     &cmd_explain,
     &cmd_decide,
+    &cmd_bookkeeping_set,
+    &cmd_bookkeeping_clear,
     &cmd_hold_place,
     &cmd_hold_release,
     &cmd_hold_list,

@@ -60,6 +60,14 @@ static const Key rule_keys[] = {
     {NULL, NULL, 0, false},
 };
 
+static const Key bookkeeping_keys[] = {
+    {"kind", value_read_kind, offsetof(BookkeepingRule, kind), true},
+    {"sender", value_read_senders, offsetof(BookkeepingRule, senders), false},
+    {"mailbox", value_read_mailboxes, offsetof(BookkeepingRule, mailboxes), false},
+    {"attachment", value_read_list, offsetof(BookkeepingRule, attachments), false},
+    {NULL, NULL, 0, false},
+};
+
 static const Key web_keys[] = {
     {"listen", value_read_listen, 0, false},
     {NULL, NULL, 0, false},
@@ -171,6 +179,22 @@ read_rule(GKeyFile *file, const char *path, const char *section, Settings *setti
 }
 
 static bool
+read_bookkeeping(GKeyFile *file, const char *path, const char *section, Settings *settings,
+                 GError **error)
+{
+    g_autoptr(BookkeepingRule) rule = bookkeeping_rule_new(section + strlen("bookkeeping "));
+    if (!read_section(file, path, section, bookkeeping_keys, rule, error))
+        return false;
+    if (rule->senders == NULL && rule->mailboxes == NULL && rule->attachments == NULL)
+        return fail(error, FAIL_CONFIG,
+                    "%s: section [%s] needs one of the keys 'sender', 'mailbox' and 'attachment', "
+                    "or it would flag everything",
+                    path, section);
+    g_ptr_array_add(settings->bookkeeping, g_steal_pointer(&rule));
+    return true;
+}
+
+static bool
 read_one(GKeyFile *file, const char *path, const char *section, Settings *settings, GError **error)
 {
     if (strcmp(section, "archive") == 0)
@@ -183,9 +207,11 @@ read_one(GKeyFile *file, const char *path, const char *section, Settings *settin
         return read_mailbox(file, path, section, settings, error);
     if (g_str_has_prefix(section, "rule "))
         return read_rule(file, path, section, settings, error);
+    if (g_str_has_prefix(section, "bookkeeping "))
+        return read_bookkeeping(file, path, section, settings, error);
     return fail(error, FAIL_CONFIG,
                 "%s: unknown section [%s] (known: [archive], [mailbox NAME], [retention], "
-                "[rule NAME], [web])",
+                "[rule NAME], [bookkeeping NAME], [web])",
                 path, section);
 }
 

@@ -253,6 +253,64 @@ value_read_after(const char *value, void *target, char **complaint)
 }
 
 bool
+value_read_kind(const char *value, void *target, char **complaint)
+{
+    int kind;
+    if (!name_parse(bookkeeping_kind_names, value, &kind))
+        return complain(complaint, "is neither 'invoice' nor 'supporting'");
+    *(BookkeepingKind *)target = (BookkeepingKind)kind;
+    return true;
+}
+
+/* "anna@example.com" or "example.com" ("@example.com") in the form in which addresses are stored;
+ * NULL when it is neither. */
+static char *
+sender_form(const char *text)
+{
+    const char *at = strrchr(text, '@');
+    const char *domain = at != NULL ? at + 1 : text;
+    g_autofree char *ascii = g_hostname_to_ascii(domain);
+    g_autofree char *lower = ascii != NULL ? g_ascii_strdown(ascii, -1) : NULL;
+    if (lower == NULL || strchr(lower, '.') == NULL || strpbrk(text, " <>,:\"()") != NULL)
+        return NULL;
+    if (at == NULL || at == text)
+        return g_steal_pointer(&lower);
+    g_autofree char *local = g_utf8_strdown(text, at - text);
+    return g_strconcat(local, "@", lower, NULL);
+}
+
+bool
+value_read_senders(const char *value, void *target, char **complaint)
+{
+    g_auto(GStrv) list = NULL;
+    if (!value_read_list(value, &list, complaint))
+        return false;
+    for (char **sender = list; *sender != NULL; sender++) {
+        char *form = g_utf8_validate(*sender, -1, NULL) ? sender_form(*sender) : NULL;
+        if (form == NULL)
+            return complain(complaint, "is not a list of addresses and domains (like "
+                                       "billing@example.com; example.org)");
+        g_free(*sender);
+        *sender = form;
+    }
+    *(GStrv *)target = g_steal_pointer(&list);
+    return true;
+}
+
+bool
+value_read_mailboxes(const char *value, void *target, char **complaint)
+{
+    g_auto(GStrv) list = NULL;
+    if (!value_read_list(value, &list, complaint))
+        return false;
+    for (char **name = list; *name != NULL; name++)
+        if (!value_is_mailbox_name(*name))
+            return complain(complaint, "is not a list of mailboxes (like support; billing)");
+    *(GStrv *)target = g_steal_pointer(&list);
+    return true;
+}
+
+bool
 value_read_listen(const char *value, void *target, char **complaint)
 {
     (void)target;

@@ -21,7 +21,10 @@ bool value_read_server(const char *value, void *target, char **complaint);  /* M
 bool value_read_pin(const char *value, void *target, char **complaint);     /* MailboxSettings */
 bool value_read_shared(const char *value, void *target,
                        char **complaint); /* nothing: must be true */
-bool value_read_after(const char *value, void *target, char **complaint); /* bool: delete */
+bool value_read_after(const char *value, void *target, char **complaint);   /* bool: delete */
+bool value_read_kind(const char *value, void *target, char **complaint);    /* BookkeepingKind */
+bool value_read_senders(const char *value, void *target, char **complaint); /* GStrv, as compared */
+bool value_read_mailboxes(const char *value, void *target, char **complaint); /* GStrv */
 
 /* Checked only: this version has no web pages. */
 bool value_read_listen(const char *value, void *target, char **complaint);

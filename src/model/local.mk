@@ -4,6 +4,7 @@ noinst_LIBRARIES += src/model/libmodel.a
 src_model_libmodel_a_SOURCES = \
     src/model/audit.h \
     src/model/certificate.c src/model/certificate.h \
+    src/model/bookkeeping.c src/model/bookkeeping.h \
     src/model/decision.c src/model/decision.h \
     src/model/facts.c src/model/facts.h \
     src/model/hold.c src/model/hold.h \

@@ -8,6 +8,7 @@ settings_new(void)
 {
     Settings *settings = g_new0(Settings, 1);
     settings->mailboxes = g_ptr_array_new_with_free_func((GDestroyNotify)mailbox_settings_free);
+    settings->bookkeeping = g_ptr_array_new_with_free_func((GDestroyNotify)bookkeeping_rule_free);
     settings->schedule = retention_schedule_new();
     return settings;
 }
@@ -16,6 +17,7 @@ void
 settings_free(Settings *settings)
 {
     g_ptr_array_unref(settings->mailboxes);
+    g_ptr_array_unref(settings->bookkeeping);
     retention_schedule_free(settings->schedule);
     g_strfreev(settings->own_domains);
     g_free(settings->source);
@@ -36,8 +38,8 @@ settings_mailbox(const Settings *settings, const char *name)
     return NULL;
 }
 
-static bool
-is_within(const char *domain, const char *ancestor)
+bool
+domain_is_within(const char *domain, const char *ancestor)
 {
     size_t length = strlen(domain), tail = strlen(ancestor);
     if (length < tail || strcmp(domain + length - tail, ancestor) != 0)
@@ -49,7 +51,7 @@ bool
 settings_is_own_domain(const Settings *settings, const char *domain)
 {
     for (char **own = settings->own_domains; own != NULL && *own != NULL; own++)
-        if (is_within(domain, *own))
+        if (domain_is_within(domain, *own))
             return true;
     return false;
 }

@@ -2,18 +2,20 @@
 /* The configuration, read and checked. */
 #pragma once
 
+#include "model/bookkeeping.h"
 #include "model/mailbox.h"
 #include "model/schedule.h"
 
 #include <glib.h>
 
 typedef struct {
-    char *source;         /* the file it came from, for messages */
-    char *directory;      /* of the archive, absolute */
-    char *time_zone;      /* IANA name: civil days are counted there */
-    GStrv own_domains;    /* ours, lower case: they set the direction and never become parties */
-    char *phone_region;   /* ISO 3166-1; NULL: numbers must carry their country code */
-    GPtrArray *mailboxes; /* MailboxSettings, in the order of the file */
+    char *source;           /* the file it came from, for messages */
+    char *directory;        /* of the archive, absolute */
+    char *time_zone;        /* IANA name: civil days are counted there */
+    GStrv own_domains;      /* ours, lower case: they set the direction and never become parties */
+    char *phone_region;     /* ISO 3166-1; NULL: numbers must carry their country code */
+    GPtrArray *mailboxes;   /* MailboxSettings, in the order of the file */
+    GPtrArray *bookkeeping; /* BookkeepingRule, likewise */
 
     /* [retention] and [rule …]: what the next draft of the schedule says */
     RetentionSchedule *schedule;
@@ -25,6 +27,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settings, settings_free)
 
 /* The mailbox of this name, borrowed; NULL when there is none. */
 MailboxSettings *settings_mailbox(const Settings *settings, const char *name);
+
+/* The same domain, or one below it. Both in lower case. */
+bool domain_is_within(const char *domain, const char *ancestor);
 
 /* True for our own domains and every name below them. `domain` in lower case. */
 bool settings_is_own_domain(const Settings *settings, const char *domain);

@@ -1,29 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Decisions about items (retention format, section 6). */
+#include "retention/book.h"
 #include "retention/decider-private.h"
 #include "retention/item-date.h"
 
 #define UNLINKED_WARNING_DAYS 60
-
-static int
-financial_year_of(const Schedule *schedule, Day day)
-{
-    Civil civil = civil_from_day(day);
-    return civil.month <= schedule->financial_year_end_month ? civil.year : civil.year + 1;
-}
-
-static int
-find_financial_year(const Decider *decider, const BookkeepingFact *flag, Day item_day,
-                    unsigned *reviews)
-{
-    const Schedule *schedule = &decider->facts->schedule;
-    if (flag->year != 0)
-        return flag->year;
-    if (flag->document_date != DAY_NONE)
-        return financial_year_of(schedule, flag->document_date);
-    *reviews |= REVIEW_FINANCIAL_YEAR_ASSUMED;
-    return financial_year_of(schedule, item_day);
-}
 
 static void
 claim_book(const Decider *decider, uint32_t number, Course *course)
@@ -38,14 +19,13 @@ claim_book(const Decider *decider, uint32_t number, Course *course)
         return;
     }
     const Schedule *schedule = &decider->facts->schedule;
-    int year =
-        find_financial_year(decider, flag, decider->days[number].day, &course->decision->reviews);
-    Day year_end = day_last_of_month(year, schedule->financial_year_end_month);
-    Civil last = civil_from_day(day_add_months(year_end, flag->kind == BOOKKEEPING_INVOICE
-                                                             ? schedule->invoice_months
-                                                             : schedule->supporting_months));
-    add_claim(course->decision, (Claim){RULE_BOOK, day_last_of_month(last.year, last.month),
-                                        year_end, FACTS_NONE, item->bookkeeping});
+    bool is_assumed;
+    int year = book_year(schedule, flag, decider->days[number].day, &is_assumed);
+    if (is_assumed)
+        course->decision->reviews |= REVIEW_FINANCIAL_YEAR_ASSUMED;
+    add_claim(course->decision,
+              (Claim){RULE_BOOK, book_until(schedule, flag->kind, year),
+                      book_year_end(schedule, year), FACTS_NONE, item->bookkeeping});
 }
 
 /* One relationship that covers the item and has ended. */

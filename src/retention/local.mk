@@ -2,6 +2,7 @@
 
 noinst_LIBRARIES += src/retention/libretention.a
 src_retention_libretention_a_SOURCES = \
+    src/retention/book.c src/retention/book.h \
     src/retention/claims.c \
     src/retention/conclude.c \
     src/retention/contact.c \

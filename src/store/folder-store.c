@@ -76,6 +76,22 @@ folder_store_get(Db *db, const char *mailbox, const char *folder, FolderRow *row
            folder_store_find(db, mailbox, folder, row, error);
 }
 
+static const char sql_mailbox_name[] = "SELECT name FROM mailbox WHERE id = :id";
+
+bool
+folder_store_mailbox_name(Db *db, int64_t mailbox_id, char **name, GError **error)
+{
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_mailbox_name, error);
+    if (stmt == NULL)
+        return false;
+    stmt_bind_int64(stmt, ":id", mailbox_id);
+    StmtState state = stmt_step(stmt, error);
+    if (state == STMT_ERROR)
+        return false;
+    *name = state == STMT_ROW ? g_strdup(stmt_text(stmt, 0)) : NULL;
+    return true;
+}
+
 static const char sql_mark[] =
     "UPDATE folder SET uid_validity = :uid_validity, last_uid = :last_uid,"
     " polled_at = coalesce(:polled, polled_at) WHERE id = :folder";

@@ -22,6 +22,10 @@ bool folder_store_get(Db *db, const char *mailbox, const char *folder, FolderRow
 bool folder_store_find(Db *db, const char *mailbox, const char *folder, FolderRow *row,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* *name is NULL when there is no such mailbox. */
+bool folder_store_mailbox_name(Db *db, int64_t mailbox_id, char **name,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Sets mark and UIDVALIDITY; `polled_at` too unless INSTANT_NONE. */
 bool folder_store_mark(Db *db, const FolderRow *row, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -341,6 +341,20 @@ item_store_note(Db *db, int64_t item_id, char **text, GError **error)
     return true;
 }
 
+static const char sql_shorten[] =
+    "UPDATE item SET shortened_on = max(coalesce(shortened_on, :on), :on) WHERE id = :item";
+
+bool
+item_store_shorten(Db *db, int64_t item_id, Day on, GError **error)
+{
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_shorten, error);
+    if (stmt == NULL)
+        return false;
+    stmt_bind_int64(stmt, ":item", item_id);
+    stmt_bind_day(stmt, ":on", on);
+    return stmt_run(stmt, error);
+}
+
 /* Children first: the item's own row is what they refer to. */
 static const char *const sql_remove[] = {
     "DELETE FROM trouble WHERE item_id = :item",

@@ -45,5 +45,8 @@ bool item_store_find(Db *db, int64_t item_id, Item **item,
 bool item_store_note(Db *db, int64_t item_id, char **text,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* It may go earlier by a change of this day: the safety delay counts from the latest of them. */
+bool item_store_shorten(Db *db, int64_t item_id, Day on, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Deletes every row of the item that is this file's; in a purge scope only. */
 bool item_store_remove(Db *db, int64_t item_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

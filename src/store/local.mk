@@ -7,6 +7,7 @@ src_store_libstore_a_SOURCES = \
     src/store/audit-store.c src/store/audit-store.h \
     src/store/base64-recipe.c src/store/base64-recipe.h src/store/byte-sink.h \
     src/store/certificate-store.c src/store/certificate-store.h \
+    src/store/bookkeeping-store.c src/store/bookkeeping-store.h \
     src/store/codec.c src/store/codec.h \
     src/store/content.c src/store/content.h \
     src/store/conversation-store.c src/store/conversation-store.h \

@@ -14,6 +14,7 @@ cli_tests = \
     tests/cli/T075-calls.sh \
     tests/cli/T080-expire.sh \
     tests/cli/T081-hold.sh \
+    tests/cli/T082-bookkeeping.sh \
     tests/cli/T083-guards.sh \
     tests/cli/T084-schedule.sh \
     tests/cli/T085-runs.sh \

@@ -12,6 +12,12 @@ party_libraries = \
     src/base/libbase.a \
     $(STORE_LIBS) $(MAIL_LIBS) $(BASE_LIBS)
 
+unit_tests += tests/unit/test-holds
+tests_unit_test_holds_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+tests_unit_test_holds_SOURCES = tests/unit/test-holds.c $(party_fixture)
+tests_unit_test_holds_LDADD = $(party_libraries)
+EXTRA_tests_unit_test_holds_DEPENDENCIES = $(phone_module)
+
 unit_tests += tests/unit/test-link
 tests_unit_test_link_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 tests_unit_test_link_SOURCES = tests/unit/test-link.c $(party_fixture)
