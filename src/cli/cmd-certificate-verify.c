@@ -4,7 +4,10 @@
 #include "cli/commands.h"
 #include "view/certificate-json.h"
 
-#include <string.h>
+#include <glib/gstdio.h>
+
+/* A run that purges of many mailboxes and many years writes some hundred kilobytes. */
+#define FILE_SIZE_MAX (64 * 1024 * 1024)
 
 /* Digits, or a file that holds them. */
 static bool
@@ -34,12 +37,22 @@ check_exported(CertificateCheck *check, const ExportedCertificate *exported, GEr
 }
 
 static bool
+read_file(const char *path, char **text, gsize *length, GError **error)
+{
+    GStatBuf status;
+    if (g_stat(path, &status) == 0 && (!S_ISREG(status.st_mode) || status.st_size > FILE_SIZE_MAX))
+        return fail(error, FAIL_MALFORMED, "%s is no file with a certificate", path);
+    return g_file_get_contents(path, text, length, error) ||
+           fail_adopt(error, FAIL_MALFORMED, "certificate verify");
+}
+
+static bool
 check_file(CertificateCheck *check, const char *path, GError **error)
 {
     g_autofree char *text = NULL;
     gsize length;
-    if (!g_file_get_contents(path, &text, &length, error))
-        return fail_adopt(error, FAIL_MALFORMED, "certificate verify");
+    if (!read_file(path, &text, &length, error))
+        return false;
     ExportedCertificate exported = {0};
     bool is_good = certificate_json_import(text, length, &exported, error) &&
                    check_exported(check, &exported, error);

@@ -156,6 +156,7 @@ head -c 300 "$work/1.json" >"$work/bad.json"
 expect_error 65 "bad.json" verify_alone "$public" "$work/bad.json"
 : >"$work/bad.json"
 expect_error 65 "bad.json" verify_alone "$public" "$work/bad.json"
+expect_error 65 "dev/zero is no file" verify_alone "$public" /dev/zero
 expect_error 65 "nothing.json" verify_alone "$public" "$work/nothing.json"
 
 test_begin "the signature of another one is found"
