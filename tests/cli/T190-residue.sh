@@ -105,7 +105,7 @@ tester=$!
 wait_for grep -a -q -E "$marker" "$archive/archive.db-wal"
 wait_for sh -c "! sqlite3 '$archive/archive.db' 'SELECT name FROM mailbox' | grep -qx ''"
 mkdir "$archive/old"
-tr a-z A-Z <"$archive/archive.db-wal" >"$archive/old/copy"
+tr '[:lower:]' '[:upper:]' <"$archive/archive.db-wal" >"$archive/old/copy"
 end_reading
 wait $tester
 expect_equal $? 65 status
