@@ -190,6 +190,17 @@ for file in at55 at56 at62 at62b join joins live live2 live3 stranger; do
 done
 expect_equal "$(archived "$work/at58.eml")" ""
 
+test_begin "a held party keeps its contact record"
+record=$(at 2022-02-01 field id letterbook party add --json --name="Record AS" --role=customer --since=2022-01-01)
+at 2022-06-30 expect_status 0 letterbook relationship end "$record" --role=customer --on=2022-06-30
+expect_status 0 letterbook expire --dry-run
+expect_match "$stdout" "would go: contact record of party $record "
+place 2025-01-15 --matter=Record --party="$record" >"$work/id"
+expect_status 0 letterbook expire --dry-run
+expect_no_match "$stdout" "contact record of party $record "
+expect_equal "$(field items_held letterbook hold show --json "$(cat "$work/id")")" 0
+expect_status 0 letterbook hold release --matter=Record
+
 test_begin "there is nothing to hold when the item is gone"
 expect_error 64 "no item $gone" letterbook hold place --matter=Late --reason=legal_claim \
     --review=2099-01-01 --item="$gone"
@@ -290,6 +301,7 @@ expect_match "$(field id letterbook hold list --json --all | xargs | sed 's/.*/ 
 
 test_begin "what cannot be is not placed"
 count=$(field id letterbook hold list --all --json | wc -l)
+# shellcheck disable=SC2317 # called by way of expect_error
 try_place() {
     letterbook hold place --matter=M --reason=legal_claim --review=2099-01-01 "$@"
 }
