@@ -6,6 +6,7 @@
 #include "archive/schedules.h"
 #include "retention/decider.h"
 #include "store/facts-store.h"
+#include "store/party-store.h"
 
 /* Two walks over the same conversations. The first finds each party's last contact, which any of
  * its conversations may hold; the second decides, knowing it. So memory grows with the number of
@@ -17,6 +18,9 @@ typedef struct {
     Facts *facts;
     FactIds *ids;
     bool *is_needed; /* by party: some kept item is linked to it */
+    uint32_t party;  /* whose record is decided, with its items */
+    Decision record; /* so far */
+    GArray *linked;  /* int64_t, items that it names */
     DecidedItemFunc on_item;
     DecidedRecordFunc on_record;
     void *data;
@@ -29,6 +33,9 @@ walk_clear(Walk *walk)
     fact_ids_free(walk->ids);
     g_clear_pointer(&walk->asked, g_hash_table_unref);
     g_free(walk->is_needed);
+    g_clear_pointer(&walk->linked, g_array_unref);
+    if (walk->record.claims != NULL)
+        decision_clear(&walk->record);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Walk, walk_clear)
 
@@ -116,11 +123,53 @@ decide_records(Walk *walk, GError **error)
             facts_party(walk->facts, i)->created_on > walk->scope->today)
             continue;
         decider_record(decider, i, &decision);
-        DecidedRecord decided = {g_array_index(walk->ids->parties, int64_t, i), &decision};
+        DecidedRecord decided = {g_array_index(walk->ids->parties, int64_t, i), i, &decision,
+                                 walk->facts, NULL};
         if (!walk->on_record(&decided, walk->data, error))
             return false;
     }
     return true;
+}
+
+/* ── one contact record, with its items ──────────────────────────────────────────────────── */
+
+/* Places in a chunk mean nothing in the next one. */
+static void
+rename_linked(Walk *walk, Decision *part)
+{
+    for (guint i = 0; i < part->claims->len; i++) {
+        Claim *claim = &g_array_index(part->claims, Claim, i);
+        if (claim->rule != RULE_LINKED)
+            continue;
+        g_array_append_val(walk->linked, g_array_index(walk->ids->items, int64_t, claim->cause));
+        claim->cause = walk->linked->len - 1;
+    }
+}
+
+static bool
+join_record(Walk *walk, Decider *decider, GError **error)
+{
+    (void)error;
+    if (walk->record.claims->len == 0) {
+        decider_record(decider, walk->party, &walk->record);
+        rename_linked(walk, &walk->record);
+        return true;
+    }
+    g_auto(Decision) part;
+    decision_init(&part);
+    decider_record(decider, walk->party, &part);
+    rename_linked(walk, &part);
+    decider_join_record(decider, &part, &walk->record);
+    return true;
+}
+
+static bool
+decide_with_items(Walk *walk, GError **error)
+{
+    if (walk->scope->asked->len > 0)
+        return each_chunk(walk, note_contacts, error) && each_chunk(walk, join_record, error);
+    g_autoptr(Decider) decider = decider_new(walk->facts, walk->scope->today);
+    return join_record(walk, decider, error);
 }
 
 /* ── the whole ───────────────────────────────────────────────────────────────────────────── */
@@ -207,4 +256,44 @@ decisions_each(Archive *archive, const DecisionScope *scope, DecidedItemFunc on_
     return load(&walk, error) && each_chunk(&walk, note_contacts, error) &&
            each_chunk(&walk, decide_items, error) &&
            (on_record == NULL || decide_records(&walk, error));
+}
+
+/* Its place among the facts; none when it did not exist on that day. */
+static bool
+find_record(Walk *walk, int64_t party_id)
+{
+    for (guint i = 0; i < walk->ids->parties->len; i++)
+        if (g_array_index(walk->ids->parties, int64_t, i) == party_id) {
+            walk->party = i;
+            return facts_party(walk->facts, i)->created_on <= walk->scope->today;
+        }
+    return false;
+}
+
+bool
+decisions_record(Archive *archive, int64_t party_id, Day today, DecidedRecordFunc on_record,
+                 void *data, GError **error)
+{
+    g_autoptr(GArray) parties = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    g_array_append_val(parties, party_id);
+    g_autoptr(GArray) asked = party_store_items(archive->db, party_id, error);
+    if (asked == NULL)
+        return false;
+    DecisionScope scope = {.today = today, .asked = asked};
+    g_auto(Walk) walk = {
+        .archive = archive,
+        .scope = &scope,
+        .facts = facts_new(),
+        .ids = fact_ids_new(),
+        .linked = g_array_new(FALSE, FALSE, sizeof(int64_t)),
+    };
+    decision_init(&walk.record);
+    if (!(asked->len > 0 ? load(&walk, error) : load_records(&walk, parties, error)))
+        return false;
+    if (!find_record(&walk, party_id))
+        return true;
+    if (!decide_with_items(&walk, error))
+        return false;
+    DecidedRecord decided = {party_id, walk.party, &walk.record, walk.facts, walk.linked};
+    return on_record(&decided, data, error);
 }

@@ -17,6 +17,7 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/expiry-batch.c src/archive/expiry-batch.h \
     src/archive/expiry.c src/archive/expiry.h \
     src/archive/explain-item.c src/archive/explain-item.h \
+    src/archive/explain-record.c src/archive/explain-record.h \
     src/archive/guards.c src/archive/guards.h \
     src/archive/hold-queries.c src/archive/hold-queries.h \
     src/archive/holds.c src/archive/holds.h \

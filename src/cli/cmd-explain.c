@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "archive/explain-item.h"
+#include "archive/explain-record.h"
+#include "archive/parties.h"
 #include "cli/commands.h"
 #include "view/decision-json.h"
 
@@ -35,28 +36,56 @@ on_explained(const Explanation *explanation, void *data)
             print_line("  %s", review_names[i]);
 }
 
+typedef struct {
+    char *party, *today;
+    gboolean is_json;
+} ExplainOptions;
+
+static void
+explain_options_clear(ExplainOptions *options)
+{
+    g_free(options->party);
+    g_free(options->today);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ExplainOptions, explain_options_clear)
+
+static bool
+explain(CommandContext *context, ExplainOptions *options, const char *item, GError **error)
+{
+    Day today;
+    int64_t id;
+    if (!command_read_day("today", options->today, archive_today(context->archive), &today, error))
+        return false;
+    if (item != NULL)
+        return command_read_item_id(item, &id, error) &&
+               explain_item(context->archive, id, today, on_explained, &options->is_json, error);
+    return parties_find(context->archive, options->party, &id, error) &&
+           explain_record(context->archive, id, today, on_explained, &options->is_json, error);
+}
+
 static bool
 run_explain(CommandContext *context, int argc, char **argv, GError **error)
 {
-    gboolean is_json = FALSE;
-    g_autofree char *today_text = NULL;
-    const GOptionEntry options[] = {
-        {"today", 0, 0, G_OPTION_ARG_STRING, &today_text, "As of another day", "YYYY-MM-DD"},
-        {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, "Print the answer as one JSON object", NULL},
+    g_auto(ExplainOptions) options = {NULL};
+    const GOptionEntry entries[] = {
+        {"party", 0, 0, G_OPTION_ARG_FILENAME, &options.party,
+         "The contact record of this party, instead of an item", "PARTY"},
+        {"today", 0, 0, G_OPTION_ARG_STRING, &options.today, "As of another day", "YYYY-MM-DD"},
+        {"json", 0, 0, G_OPTION_ARG_NONE, &options.is_json, "Print the answer as one JSON object",
+         NULL},
         G_OPTION_ENTRY_NULL,
     };
-    Day today;
-    int64_t item_id;
-    return command_parse(context, options, &argc, &argv, 1, 1, error) &&
-           command_read_item_id(argv[1], &item_id, error) &&
-           command_read_day("today", today_text, archive_today(context->archive), &today, error) &&
-           explain_item(context->archive, item_id, today, on_explained, &is_json, error);
+    if (!command_parse(context, entries, &argc, &argv, 0, 1, error))
+        return false;
+    if ((options.party != NULL) == (argc > 1))
+        return fail(error, FAIL_USAGE, "explain takes either an item or --party=PARTY");
+    return explain(context, &options, argv[1], error);
 }
 
 const Command cmd_explain = {
     .name = "explain",
-    .arguments = "ITEM",
-    .summary = "Say how long an item is kept, and why",
+    .arguments = "ITEM | --party=PARTY",
+    .summary = "Say how long an item or a contact record is kept, and why",
     .needs = NEEDS_READING,
     .run = run_explain,
 };

@@ -180,7 +180,7 @@ run_show(CommandContext *context, int argc, char **argv, GError **error)
     int64_t id;
     return command_parse(context, entries, &argc, &argv, 1, 1, error) &&
            parties_find(context->archive, argv[1], &id, error) &&
-           party_print(context, id, is_json, error);
+           party_print_whole(context, id, is_json, error);
 }
 
 const Command cmd_party_add = {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/party-options.h"
 
+#include "archive/explain-record.h"
 #include "view/party-json.h"
 
 bool
@@ -80,6 +81,68 @@ party_print(CommandContext *context, int64_t id, bool is_json, GError **error)
     }
     g_autofree char *json = party_json(party);
     print_line("%s", json);
+    return true;
+}
+
+typedef struct {
+    const Party *party;
+    bool is_json;
+} WholeParty;
+
+static void
+print_whole(const WholeParty *whole, const Decision *record, const char *record_text)
+{
+    if (whole->is_json) {
+        g_autofree char *json = party_json_with_record(whole->party, record);
+        print_line("%s", json);
+        return;
+    }
+    print_block(whole->party);
+    print_line("  contact record: %s", record_text);
+}
+
+static void
+on_record(const Explanation *explanation, void *data)
+{
+    const Decision *record = explanation->decision;
+    const char *rule = rule_names[decision_rule(record)];
+    char day[DAY_TEXT_SIZE];
+    g_autofree char *text = NULL;
+    switch (record->outcome) {
+    case OUTCOME_HELD:
+        text = g_strdup_printf("held, %s", rule);
+        break;
+    case OUTCOME_KEEP_WHILE_ACTIVE:
+        text = g_strdup_printf("kept without an end date, %s", rule);
+        break;
+    case OUTCOME_KEEP_UNTIL:
+        text = g_strdup_printf("kept until %s, %s", day_format(record->keep_until, day), rule);
+        break;
+    case OUTCOME_DUE:
+        text = g_strdup_printf("due since %s, %s", day_format(record->due_from, day), rule);
+        break;
+    }
+    print_whole(data, record, text);
+}
+
+/* A hold whose query fails keeps nobody from looking at a party. */
+bool
+party_print_whole(CommandContext *context, int64_t id, bool is_json, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    g_autoptr(Party) party = parties_get(context->archive, id, error);
+    if (party == NULL)
+        return false;
+    WholeParty whole = {party, is_json};
+    Day today = archive_today(context->archive);
+    if (explain_record(context->archive, id, today, on_record, &whole, &problem))
+        return true;
+    if (!fail_is(problem, FAIL_REFUSED) && !fail_is(problem, FAIL_USAGE)) {
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return false;
+    }
+    g_autofree char *text = g_strdup_printf("not known: %s", problem->message);
+    print_whole(&whole, NULL, text);
     return true;
 }
 

@@ -14,7 +14,11 @@ bool party_option_role(const char *text, PartyRole *role, GError **error) G_GNUC
 bool party_print(CommandContext *context, int64_t id, bool is_json,
                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The same after a change, with a word on standard error where a relationship ends before it
+/* The same with what becomes of its contact record. */
+bool party_print_whole(CommandContext *context, int64_t id, bool is_json,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The first after a change, with a word on standard error where a relationship ends before it
  * begins. */
 bool party_print_changed(CommandContext *context, int64_t id, bool is_json,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -21,5 +21,9 @@ void decider_item(Decider *decider, uint32_t item, Decision *out);
 /* The contact record of a party that has a day of creation, not after `today`. */
 void decider_record(Decider *decider, uint32_t party, Decision *out);
 
+/* Where the items linked to the party come in several facts that agree in all else: takes `part`,
+ * the record as one of them answers, into `whole`, as those before did. */
+void decider_join_record(const Decider *decider, const Decision *part, Decision *whole);
+
 /* The latest day of contact with the party; DAY_NONE when there was none. */
 Day decider_last_contact(const Decider *decider, uint32_t party);

@@ -180,6 +180,37 @@ claim_record(const Decider *decider, Course *course, uint32_t number)
     claim_grace(decider, course);
 }
 
+/* Unlike those of raise_claim(), these may be without end. */
+static void
+join_claim(Decision *whole, const Claim *claim)
+{
+    for (guint i = 0; i < whole->claims->len; i++) {
+        Claim *other = &g_array_index(whole->claims, Claim, i);
+        if (other->rule != claim->rule)
+            continue;
+        if (other->until != DAY_NONE && (claim->until == DAY_NONE || claim->until > other->until))
+            *other = *claim;
+        return;
+    }
+    add_claim(whole, *claim);
+}
+
+/* Parts differ in what follows from linked items: R-LINKED, the change days of their links, access.
+ * A part with a held item says so, unless a claim decides that all parts share. */
+void
+decider_join_record(const Decider *decider, const Decision *part, Decision *whole)
+{
+    bool is_held = whole->outcome == OUTCOME_HELD || part->outcome == OUTCOME_HELD;
+    Course course = {.decision = whole, .ended = MAX(whole->due_from, part->due_from)};
+    for (guint i = 0; i < part->claims->len; i++)
+        join_claim(whole, decision_claim(part, i));
+    whole->keep_until = whole->due_from = DAY_NONE;
+    conclude(decider, &course);
+    if (decision_rule(whole) == RULE_LINKED && is_held)
+        whole->outcome = OUTCOME_HELD;
+    whole->is_restricted = whole->is_restricted && part->is_restricted;
+}
+
 void
 decider_record(Decider *decider, uint32_t number, Decision *out)
 {

@@ -163,6 +163,27 @@ count_items(Db *db, Party *party, GError **error)
     return true;
 }
 
+static const char sql_items[] =
+    "SELECT participant.item_id FROM address"
+    " JOIN participant ON participant.address_id = address.id WHERE address.party_id = :party"
+    " UNION SELECT item_id FROM link WHERE party_id = :party";
+
+GArray *
+party_store_items(Db *db, int64_t id, GError **error)
+{
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_items, error);
+    g_autoptr(GArray) items = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    if (stmt == NULL)
+        return NULL;
+    stmt_bind_int64(stmt, ":party", id);
+    StmtState state;
+    while ((state = stmt_step(stmt, error)) == STMT_ROW) {
+        int64_t item_id = stmt_int64(stmt, 0);
+        g_array_append_val(items, item_id);
+    }
+    return state == STMT_DONE ? g_steal_pointer(&items) : NULL;
+}
+
 bool
 party_store_find(Db *db, int64_t id, Party **party, GError **error)
 {

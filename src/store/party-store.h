@@ -28,6 +28,9 @@ bool party_store_find_external(Db *db, const char *external_id, int64_t *id,
 /* int64_t, in the order of the names; provisional ones only when asked for. */
 GArray *party_store_list(Db *db, bool with_provisional, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Ids (int64_t) of all items that name it, those that were taken away from it too. */
+GArray *party_store_items(Db *db, int64_t id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 typedef void (*PartyVisit)(void *data, int64_t id, const char *name, bool is_provisional);
 
 /* Shows every party's name. */

@@ -25,15 +25,39 @@ relationships(const Party *party)
     return array;
 }
 
+static json_t *
+document(const Party *party)
+{
+    return json_pack("{s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:I}", "id", json_id(party->id),
+                     "name", json_text(party->name), "org_number", json_text(party->org_number),
+                     "external_id", json_text(party->external_id), "provisional",
+                     (int)party->is_provisional, "emails", texts(party->emails), "domains",
+                     texts(party->domains), "phones", texts(party->phones), "relationships",
+                     relationships(party), "items", (json_int_t)party->items);
+}
+
 char *
 party_json(const Party *party)
 {
-    return json_line(json_pack(
-        "{s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:I}", "id", json_id(party->id), "name",
-        json_text(party->name), "org_number", json_text(party->org_number), "external_id",
-        json_text(party->external_id), "provisional", (int)party->is_provisional, "emails",
-        texts(party->emails), "domains", texts(party->domains), "phones", texts(party->phones),
-        "relationships", relationships(party), "items", (json_int_t)party->items));
+    return json_line(document(party));
+}
+
+static json_t *
+record_json(const Decision *record)
+{
+    if (record == NULL)
+        return json_null();
+    return json_pack("{s:s, s:o, s:o, s:s}", "outcome", outcome_names[record->outcome],
+                     "keep_until", json_day(record->keep_until), "due_from",
+                     json_day(record->due_from), "rule", rule_names[decision_rule(record)]);
+}
+
+char *
+party_json_with_record(const Party *party, const Decision *record)
+{
+    json_t *whole = document(party);
+    json_object_set_new(whole, "record", record_json(record));
+    return json_line(whole);
 }
 
 char *

@@ -148,6 +148,56 @@ expect_match "$stdout" "2025-04-30"
 expect_match "$stdout" "R-REL"
 expect_match "$stdout" "Firm AS|customer"
 
+# recorded DAY PARTY: "outcome rule keep_until due_from" of its contact record
+recorded() {
+    run letterbook explain --json --today="$1" --party="$2" || problem "explain: $stderr"
+    for key in outcome rule keep_until due_from; do
+        helper field $key <"$work/stdout"
+    done | xargs
+}
+
+test_begin "a contact record is kept by its relationship, and by every item that needs it"
+expect_equal "$(recorded 2024-04-29 "$firm")" "KEEP_WHILE_ACTIVE R-ACTIVE null null"
+expect_equal "$(recorded 2024-08-10 "Firm AS")" "KEEP_WHILE_ACTIVE R-LINKED null null"
+expect_equal "$(recorded 2025-01-02 "Firm AS")" "KEEP_UNTIL R-LINKED 2025-08-08 2025-08-09"
+expect_equal "$(helper field claims.rule <"$work/stdout")" "R-REL R-LINKED R-GRACE"
+expect_equal "$(helper field contact_record <"$work/stdout")" "$firm"
+expect_equal "$(recorded 2025-08-09 "$firm")" "DUE R-LINKED 2025-08-08 2025-08-09"
+
+test_begin "the record of a party without items"
+lone=$(at 2024-01-10 field id letterbook party add --json --name="Lone AS")
+expect_equal "$(recorded 2024-01-11 "$lone")" "KEEP_UNTIL R-GRACE 2024-02-09 2024-02-10"
+expect_equal "$(recorded 2024-02-10 "$lone")" "DUE R-GRACE 2024-02-09 2024-02-10"
+
+test_begin "an individual nobody registered goes with the last item"
+expect_equal "$(recorded 2023-08-01 unknown@example.net)" "KEEP_UNTIL R-LINKED 2024-07-19 2024-07-20"
+
+test_begin "a held item holds the records it is linked to"
+held=$(at 2025-08-01 field id letterbook hold place --json --matter=Damage --reason=complaint \
+    --review=2026-01-01 --item="$(archived "$work/afterwards.eml")")
+expect_equal "$(recorded 2025-08-09 "$firm")" "HELD R-LINKED null null"
+at 2025-08-02 expect_status 0 letterbook hold release "$held"
+expect_equal "$(recorded 2025-08-09 "$firm")" "KEEP_UNTIL R-LINKED 2025-09-01 2025-09-02"
+
+test_begin "plain explain of a contact record says it in words, and names the item"
+expect_status 0 letterbook explain --today=2025-01-02 --party="$firm"
+expect_match "$stdout" "R-LINKED"
+expect_match "$stdout" "$(archived "$work/afterwards.eml")"
+
+test_begin "party show says what becomes of the record"
+at 2025-01-02 expect_status 0 letterbook party show "$firm"
+expect_match "$stdout" "contact record: kept until 2025-08-08, R-LINKED"
+at 2025-01-02 run letterbook party show --json "$firm"
+expect_json_lines
+expect_equal "$(helper field record.rule <"$work/stdout")" R-LINKED
+expect_equal "$(helper field record.keep_until <"$work/stdout")" 2025-08-08
+
+test_begin "an item and a party, or neither, or none such"
+expect_error 64 "either" letterbook explain --party="$firm" "$(archived "$work/afterwards.eml")"
+expect_error 64 "either" letterbook explain
+expect_error 64 "nobody" letterbook explain --party=nobody@example.net
+expect_error 64 "2023-04-12" letterbook explain --party="$firm" --today=2023-04-11
+
 test_begin "a day before the item was archived, or an unknown item"
 expect_error 64,65 "2023-04-11" letterbook explain --today=2023-01-01 "$(archived "$work/customer.eml")"
 expect_error 64,65 "4711" letterbook explain 4711

@@ -555,6 +555,58 @@ test_conversations_can_be_decided_apart(void)
     }
 }
 
+/* Leaves out all items but those of one conversation, or (FACTS_NONE) those in none. */
+static void
+keep_conversation(Facts *facts, uint32_t conversation)
+{
+    for (uint32_t i = 0; i < facts->items->len; i++) {
+        ItemFact *item = &g_array_index(facts->items, ItemFact, i);
+        if (item->conversation != conversation)
+            item->first_archived_on = TODAY + 1;
+    }
+}
+
+/* The record of a party from the facts of this seed, conversation by conversation. */
+static void
+join_record(guint32 seed, const Decider *of_whole, uint32_t party, Decision *joined)
+{
+    static const uint32_t conversations[] = {1, FACTS_NONE, 0, 2};
+    for (size_t i = 0; i < G_N_ELEMENTS(conversations); i++) {
+        g_autoptr(Facts) facts = random_facts(seed);
+        for (uint32_t j = 0; j < facts->parties->len; j++)
+            g_array_index(facts->parties, PartyFact, j).contact_evidence_on =
+                decider_last_contact(of_whole, j);
+        keep_conversation(facts, conversations[i]);
+        g_autoptr(Decider) decider = decider_new(facts, TODAY);
+        g_auto(Decision) part;
+        decision_init(&part);
+        decider_record(decider, party, i == 0 ? joined : &part);
+        if (i > 0)
+            decider_join_record(decider, &part, joined);
+    }
+}
+
+static void
+test_records_can_be_joined(void)
+{
+    for (guint32 seed = 0; seed < SETS; seed++) {
+        g_autoptr(Facts) whole = random_facts(seed);
+        uint32_t party = seed % whole->parties->len;
+        g_autoptr(Decider) of_whole = decider_new(whole, TODAY);
+        g_auto(Decision) one, joined;
+        decision_init(&one);
+        decision_init(&joined);
+        decider_record(of_whole, party, &one);
+        join_record(seed, of_whole, party, &joined);
+        assert_same_claims(&one, &joined);
+        g_assert_cmpint(one.outcome, ==, joined.outcome);
+        g_assert_cmpint(one.keep_until, ==, joined.keep_until);
+        g_assert_cmpint(one.due_from, ==, joined.due_from);
+        g_assert_cmpint(one.reviews, ==, joined.reviews);
+        g_assert_cmpint(one.is_restricted, ==, joined.is_restricted);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -567,5 +619,6 @@ main(int argc, char **argv)
     g_test_add_func("/decider/properties/safety-delay", test_changes_begin_with_the_delay);
     g_test_add_func("/decider/properties/always-a-claim", test_there_is_always_a_claim);
     g_test_add_func("/decider/properties/apart", test_conversations_can_be_decided_apart);
+    g_test_add_func("/decider/properties/joined", test_records_can_be_joined);
     return g_test_run();
 }
