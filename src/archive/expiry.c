@@ -9,6 +9,7 @@
 #include "archive/guards.h"
 #include "archive/holds.h"
 #include "archive/purge.h"
+#include "archive/residue.h"
 #include "archive/schedules.h"
 #include "archive/source-copies.h"
 #include "base/lock.h"
@@ -166,7 +167,8 @@ expiry_execute(Archive *archive, const ExpiryOverrides *overrides, GError **erro
     RunRow run;
     g_autofree char *path = g_build_filename(archive->settings->directory, "expire.lock", NULL);
     g_autoptr(Lock) lock = lock_take(path, "another expiry run is under way", error);
-    if (lock == NULL || !run_store_find_unfinished(archive->db, &run, error))
+    if (lock == NULL || !run_store_find_unfinished(archive->db, &run, error) ||
+        !residue_take_away(archive, error))
         return NULL;
     g_autoptr(ExpiryReport) report = plan(archive, archive_today(archive), error);
     if (report == NULL)
