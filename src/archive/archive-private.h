@@ -11,5 +11,8 @@ struct Archive {
     Db *db;
 };
 
+/* A file in the archive directory; newly allocated. */
+char *archive_file(const Settings *settings, const char *name);
+
 /* The account that runs the program, as the audit names it. */
 const char *archive_actor(void);

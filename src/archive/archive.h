@@ -8,10 +8,6 @@
 
 typedef struct Archive Archive;
 
-/* Makes the archive directory (0700), its keys and an empty database (0600). FAIL_CANNOT_CREATE
- * when there is an archive already: nothing is ever overwritten. */
-bool archive_create(const Settings *settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 /* `settings` is borrowed for the archive's life. FAIL_CONFIG when there is no archive, FAIL_REFUSED
  * when it may not be used. */
 Archive *archive_open(const Settings *settings, bool is_writable,

@@ -12,6 +12,7 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/certificates.c src/archive/certificates.h \
     src/archive/bookkeeping.c src/archive/bookkeeping.h \
     src/archive/bookkeeping-rules.c src/archive/bookkeeping-rules.h \
+    src/archive/creation.c src/archive/creation.h \
     src/archive/conveyor.c src/archive/conveyor.h \
     src/archive/decisions.c src/archive/decisions.h \
     src/archive/expiry-batch.c src/archive/expiry-batch.h \
@@ -34,6 +35,7 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/public-mail.c src/archive/public-mail.h \
     src/archive/purge.c src/archive/purge.h \
     src/archive/query-parser.c src/archive/query-parser.h \
+    src/archive/rehearsal.c src/archive/rehearsal.h \
     src/archive/relink.c src/archive/relink.h \
     src/archive/residue.c src/archive/residue.h \
     src/archive/residue-marker.c src/archive/residue-marker.h \

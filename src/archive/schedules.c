@@ -3,11 +3,7 @@
 
 #include "archive/archive-private.h"
 #include "archive/audit.h"
-#include "archive/decisions.h"
 #include "store/schedule-store.h"
-
-/* Later than any last day. */
-#define NO_LAST_DAY G_MAXINT32
 
 /* ── which there are ─────────────────────────────────────────────────────────────────────── */
 
@@ -91,8 +87,8 @@ schedules_draft(Archive *archive, GError **error)
                : 0;
 }
 
-static RetentionSchedule *
-find_draft(Archive *archive, unsigned version, GError **error)
+RetentionSchedule *
+schedules_get_draft(Archive *archive, unsigned version, GError **error)
 {
     ScheduleState state;
     if (!schedules_state(archive, &state, error))
@@ -116,9 +112,8 @@ find_draft(Archive *archive, unsigned version, GError **error)
     return g_steal_pointer(&draft);
 }
 
-/* When it began to be shorter counts on in the versions after it. */
-static bool
-set_shortened(Archive *archive, RetentionSchedule *draft, GError **error)
+bool
+schedules_set_shortened(Archive *archive, RetentionSchedule *draft, GError **error)
 {
     g_autoptr(RetentionSchedule) current = NULL;
     if (!find_in_force(archive, &current, error))
@@ -128,93 +123,6 @@ set_shortened(Archive *archive, RetentionSchedule *draft, GError **error)
     else
         draft->periods.shortened_on = current->periods.shortened_on;
     return true;
-}
-
-/* ── dry runs ────────────────────────────────────────────────────────────────────────────── */
-
-typedef struct {
-    GArray *last_days; /* Day, in the order of the walk */
-    guint place;
-    ScheduleDifference *difference;
-} Comparison;
-
-static Day
-last_day(const Decision *decision)
-{
-    return decision->keep_until != DAY_NONE ? decision->keep_until : NO_LAST_DAY;
-}
-
-static bool
-note_current(const DecidedItem *decided, void *data, GError **error)
-{
-    (void)error;
-    Comparison *comparison = data;
-    Day day = last_day(decided->decision);
-    if (decided->decision->outcome == OUTCOME_DUE)
-        day = DAY_NONE; /* due already: no version makes that worse */
-    g_array_append_val(comparison->last_days, day);
-    return true;
-}
-
-static bool
-note_drafted(const DecidedItem *decided, void *data, GError **error)
-{
-    (void)error;
-    Comparison *comparison = data;
-    ScheduleDifference *difference = comparison->difference;
-    Day current = g_array_index(comparison->last_days, Day, comparison->place++);
-    Day drafted = last_day(decided->decision);
-    bool is_due = decided->decision->outcome == OUTCOME_DUE;
-    difference->evaluated++;
-    if (current == DAY_NONE) {
-        difference->later += !is_due;
-        return true;
-    }
-    difference->due += is_due;
-    difference->earlier += drafted < current;
-    difference->later += drafted > current;
-    return true;
-}
-
-static bool
-compare(Archive *archive, const Schedule *drafted, ScheduleDifference *difference, GError **error)
-{
-    g_autoptr(GArray) last_days = g_array_new(FALSE, FALSE, sizeof(Day));
-    Comparison comparison = {last_days, 0, difference};
-    DecisionScope now = {.today = archive_today(archive)};
-    DecisionScope then = {.today = now.today, .schedule = drafted};
-    return decisions_each(archive, &now, note_current, NULL, &comparison, error) &&
-           decisions_each(archive, &then, note_drafted, NULL, &comparison, error);
-}
-
-bool
-schedules_rehearse(Archive *archive, unsigned version, ScheduleDifference *difference,
-                   GError **error)
-{
-    *difference = (ScheduleDifference){0};
-    /* Both walks see the same items. */
-    g_autoptr(Txn) txn = txn_begin(archive->db, error);
-    g_autoptr(RetentionSchedule) draft = txn != NULL ? find_draft(archive, version, error) : NULL;
-    if (draft == NULL || !set_shortened(archive, draft, error) ||
-        !compare(archive, &draft->periods, difference, error))
-        return false;
-    difference->version = draft->periods.version;
-    draft->periods.shortened_on = DAY_NONE;
-    draft->rehearsed_at = instant_now();
-    return schedule_store_update(archive->db, draft, error) &&
-           audit_note(archive, "schedule rehearsed", "schedule", difference->version, error,
-                      "earlier=%" G_GINT64_FORMAT " later=%" G_GINT64_FORMAT
-                      " due=%" G_GINT64_FORMAT,
-                      difference->earlier, difference->later, difference->due) &&
-           txn_commit(txn, error);
-}
-
-bool
-schedules_was_rehearsed(Archive *archive, unsigned version, bool *was_rehearsed, GError **error)
-{
-    g_autoptr(RetentionSchedule) draft = find_draft(archive, version, error);
-    *was_rehearsed = draft != NULL && draft->rehearsed_at != INSTANT_NONE;
-    return draft != NULL;
 }
 
 /* ── activation ──────────────────────────────────────────────────────────────────────────── */
@@ -234,14 +142,15 @@ bool
 schedules_activate(Archive *archive, unsigned version, GError **error)
 {
     g_autoptr(Txn) txn = txn_begin(archive->db, error);
-    g_autoptr(RetentionSchedule) draft = txn != NULL ? find_draft(archive, version, error) : NULL;
+    g_autoptr(RetentionSchedule) draft =
+        txn != NULL ? schedules_get_draft(archive, version, error) : NULL;
     if (draft == NULL)
         return false;
     if (draft->rehearsed_at == INSTANT_NONE)
         return fail(error, FAIL_REFUSED,
                     "there was no dry run of version %u: look at what it changes, then activate it",
                     draft->periods.version);
-    return set_shortened(archive, draft, error) && activate(archive, draft, error) &&
+    return schedules_set_shortened(archive, draft, error) && activate(archive, draft, error) &&
            txn_commit(txn, error);
 }
 

@@ -29,21 +29,13 @@ bool schedules_begin(Archive *archive, GError **error) G_GNUC_WARN_UNUSED_RESULT
  * Returns its number, 0 on error. */
 unsigned schedules_draft(Archive *archive, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* What a version would change, in items, compared with the schedule in force. */
-typedef struct {
-    unsigned version;
-    int64_t evaluated;
-    int64_t earlier, later; /* whose last day moves, or ceases or begins to be known */
-    int64_t due;            /* due now under it, and not today */
-} ScheduleDifference;
+/* A version that was never in force (0: the newest draft). FAIL_USAGE when there is none. */
+RetentionSchedule *schedules_get_draft(Archive *archive, unsigned version,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The dry run of a version that was never in force (0: the newest draft): notes that there was one.
- * FAIL_USAGE when there is none. */
-bool schedules_rehearse(Archive *archive, unsigned version, ScheduleDifference *difference,
-                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* Whether there was a dry run of it already. */
-bool schedules_was_rehearsed(Archive *archive, unsigned version, bool *was_rehearsed,
+/* Sets periods.shortened_on as if the draft came in force today: when a version began to be
+ * shorter counts on in the versions after it. */
+bool schedules_set_shortened(Archive *archive, RetentionSchedule *draft,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Puts a version (0: the newest draft) in force from today on; one with a shorter period begins

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "archive/expiry.h"
+#include "archive/rehearsal.h"
 #include "archive/schedules.h"
 #include "cli/commands.h"
 #include "view/expiry-json.h"
@@ -83,7 +84,7 @@ rehearse_draft(CommandContext *context, bool is_json, GError **error)
         return false;
     if (state.draft == 0)
         return true;
-    if (!schedules_rehearse(context->archive, state.draft, &difference, error))
+    if (!rehearsal_run(context->archive, state.draft, &difference, error))
         return false;
     if (!is_json)
         print_line("Under version %u of the schedule, a draft, %" G_GINT64_FORMAT

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "archive/creation.h"
 #include "cli/commands.h"
 
 static bool

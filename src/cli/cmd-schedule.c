@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "archive/rehearsal.h"
 #include "archive/schedules.h"
 #include "cli/commands.h"
 #include "view/schedule-json.h"
@@ -151,8 +152,8 @@ run_activate(CommandContext *context, int argc, char **argv, GError **error)
     ScheduleDifference difference;
     if (!command_parse(context, options, &argc, &argv, 0, 1, error) ||
         !read_version(argc, argv, &version, error) ||
-        !schedules_was_rehearsed(context->archive, version, &was_rehearsed, error) ||
-        !schedules_rehearse(context->archive, version, &difference, error))
+        !rehearsal_was(context->archive, version, &was_rehearsed, error) ||
+        !rehearsal_run(context->archive, version, &difference, error))
         return false;
     print_difference(&difference, is_json);
     if (is_dry_run)

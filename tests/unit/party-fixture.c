@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "party-fixture.h"
 
+#include "archive/creation.h"
 #include "store/item-store.h"
 #include "store/stmt.h"
 
