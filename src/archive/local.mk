@@ -40,6 +40,7 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/residue.c src/archive/residue.h \
     src/archive/residue-marker.c src/archive/residue-marker.h \
     src/archive/residue-scan.c src/archive/residue-scan.h \
+    src/archive/reviews.c src/archive/reviews.h \
     src/archive/schedules.c src/archive/schedules.h \
     src/archive/search.c src/archive/search.h \
     src/archive/source-copies.c src/archive/source-copies.h \

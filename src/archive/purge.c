@@ -9,6 +9,7 @@
 #include "store/folder-store.h"
 #include "store/item-store.h"
 #include "store/rendition-store.h"
+#include "store/review-store.h"
 #include "store/search-store.h"
 
 bool
@@ -32,6 +33,7 @@ forget_unused(Archive *archive, GError **error)
     return txn != NULL && link_forget_unused(archive, error) &&
            conversation_store_forget_empty(archive->db, error) &&
            folder_store_forget_suppressions(archive->db, archive_today(archive), error) &&
+           review_store_forget_settled(archive->db, error) &&
            txn_commit(txn, error);
 }
 

@@ -39,6 +39,8 @@ extern const Command cmd_hold_place;
 extern const Command cmd_hold_release;
 extern const Command cmd_hold_list;
 extern const Command cmd_hold_show;
+extern const Command cmd_review_list;
+extern const Command cmd_review_resolve;
 extern const Command cmd_schedule_show;
 extern const Command cmd_schedule_draft;
 extern const Command cmd_schedule_activate;

@@ -19,6 +19,7 @@ letterbook_SOURCES = \
     src/cli/cmd-party.c \
     src/cli/cmd-poll.c \
     src/cli/cmd-relationship.c \
+    src/cli/cmd-review.c \
     src/cli/cmd-schedule.c \
     src/cli/cmd-search.c \
     src/cli/cmd-show.c \

@@ -38,6 +38,8 @@ static const Command *const commands[] = {
     &cmd_hold_release,
     &cmd_hold_list,
     &cmd_hold_show,
+    &cmd_review_list,
+    &cmd_review_resolve,
     &cmd_schedule_show,
     &cmd_schedule_draft,
     &cmd_schedule_activate,

@@ -21,6 +21,14 @@ const char *const review_names[REVIEW_COUNT] = {
     "unlinked",
 };
 
+const char *const review_texts[REVIEW_COUNT] = {
+    "a relationship was ended without saying when: the day it was recorded stands in",
+    "the financial year is assumed from the item's date",
+    "the server's date is later than our own host's stamp: the mailbox was probably migrated",
+    "the server's date is missing or implausible",
+    "no party is known, and the item goes soon",
+};
+
 void
 decision_init(Decision *decision)
 {

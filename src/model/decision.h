@@ -38,6 +38,7 @@ typedef enum {
 extern const char *const outcome_names[]; /* by Outcome */
 extern const char *const rule_names[];    /* by Rule: "R-HOLD" */
 extern const char *const review_names[];  /* by the number of the bit */
+extern const char *const review_texts[];  /* likewise: in words */
 
 /* What starts a safety delay. */
 typedef enum {

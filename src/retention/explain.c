@@ -66,14 +66,6 @@ static const char *const change_texts[] = {
     [CHANGE_RECORD_CREATED] = "The contact record was created",
 };
 
-static const char *const review_texts[REVIEW_COUNT] = {
-    "a relationship was ended without saying when: the day it was recorded stands in",
-    "the financial year is assumed from the item's date",
-    "the server's date is later than our own host's stamp: the mailbox was probably migrated",
-    "the server's date is missing or implausible",
-    "no party is known, and the item goes soon",
-};
-
 /* "30 June 2025" */
 static void
 append_day(GString *text, Day day)

@@ -22,6 +22,7 @@ src_store_libstore_a_SOURCES = \
     src/store/schedule-store.c src/store/schedule-store.h \
     src/store/rendition-store.c src/store/rendition-store.h \
     src/store/residue-store.c src/store/residue-store.h \
+    src/store/review-store.c src/store/review-store.h \
     src/store/run-store.c src/store/run-store.h \
     src/store/search-functions.c src/store/search-functions.h \
     src/store/search-match.c src/store/search-match.h \
@@ -42,7 +43,8 @@ store_migrations = \
     src/store/migrations/002-content.sql \
     src/store/migrations/003-audit.sql \
     src/store/migrations/004-retention.sql \
-    src/store/migrations/005-source-copies.sql
+    src/store/migrations/005-source-copies.sql \
+    src/store/migrations/006-reviews.sql
 EXTRA_DIST += src/store/store.gresource.xml $(store_migrations)
 BUILT_SOURCES += src/store/store-resources.h
 CLEANFILES += src/store/store-resources.c src/store/store-resources.h

@@ -14,6 +14,7 @@ static const char *const migrations[] = {
     "003-audit.sql",
     "004-retention.sql",
     "005-source-copies.sql",
+    "006-reviews.sql",
 };
 
 static bool

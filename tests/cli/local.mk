@@ -18,6 +18,7 @@ cli_tests = \
     tests/cli/T083-guards.sh \
     tests/cli/T084-schedule.sh \
     tests/cli/T085-runs.sh \
+    tests/cli/T086-review.sh \
     tests/cli/T088-residue.sh \
     tests/cli/T100-poll.sh \
     tests/cli/T110-tls.sh \
