@@ -161,22 +161,43 @@ carry_out(Archive *archive, ExpiryReport *report, const ExpiryOverrides *overrid
            finish(archive, report, run, error);
 }
 
+/* The plan of the present day; where none can be made because a hold is in doubt, a report that
+ * says so. */
+static ExpiryReport *
+plan_or_refuse(Archive *archive, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    Day today = archive_today(archive);
+    ExpiryReport *report = plan(archive, today, &problem);
+    if (report == NULL && fail_is(problem, FAIL_REFUSED)) {
+        report = expiry_report_new();
+        report->today = today;
+        report->refused = g_strdup(problem->message);
+    } else if (report == NULL) {
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return NULL;
+    }
+    report->is_dry_run = false;
+    return report;
+}
+
 ExpiryReport *
 expiry_execute(Archive *archive, const ExpiryOverrides *overrides, GError **error)
 {
     RunRow run;
-    g_autofree char *path = g_build_filename(archive->settings->directory, "expire.lock", NULL);
+    g_autofree char *path = archive_file(archive->settings, "expire.lock");
     g_autoptr(Lock) lock = lock_take(path, "another expiry run is under way", error);
     if (lock == NULL || !run_store_find_unfinished(archive->db, &run, error) ||
         !residue_take_away(archive, error))
         return NULL;
-    g_autoptr(ExpiryReport) report = plan(archive, archive_today(archive), error);
+    g_autoptr(ExpiryReport) report = plan_or_refuse(archive, error);
     if (report == NULL)
         return NULL;
-    report->is_dry_run = false;
     int64_t interrupted = run.id != 0 ? run.due - run.purged : 0;
-    if (!guards_check(archive, report, overrides, interrupted, &report->refused, error) ||
-        (report->refused == NULL && !carry_out(archive, report, overrides, &run, error)))
+    if (report->refused == NULL &&
+        !guards_check(archive, report, overrides, interrupted, &report->refused, error))
+        return NULL;
+    if (report->refused == NULL && !carry_out(archive, report, overrides, &run, error))
         return NULL;
     return g_steal_pointer(&report);
 }

@@ -104,6 +104,17 @@ at 2020-02-03 expect_status 0 letterbook init
 refuses 'clock says 2020-02-03.*built.*--accept-clock=2020-02-03' at 2020-02-03 letterbook expire
 at 2020-02-03 expect_status 0 letterbook expire --accept-clock=2020-02-03
 
+test_begin "a hold whose query fails"
+rm -rf "$archive"
+expect_status 0 letterbook init
+sqlite3 "$archive/archive.db" "INSERT INTO hold (matter, reason, reason_text, placed_on, review_on, query)
+    VALUES ('quarrel', 'complaint', '', 20000, 40000, 'mailbox:gone')"
+refuses "quarrel.*query|query.*quarrel" letterbook expire
+expect_status 77 letterbook expire --json
+expect_json_lines
+expect_match "$(helper field refused <"$work/stdout")" 'quarrel'
+expect_equal "$(helper field purged <"$work/stdout")" 0
+
 test_begin "a schedule that nobody has activated"
 rm -rf "$archive"
 expect_status 0 letterbook init
