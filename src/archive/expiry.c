@@ -152,7 +152,7 @@ static bool
 carry_out(Archive *archive, ExpiryReport *report, const ExpiryOverrides *overrides, RunRow *run,
           GError **error)
 {
-    if (!begin(archive, report, overrides, run, error))
+    if (!residue_take_away(archive, error) || !begin(archive, report, overrides, run, error))
         return false;
     report->run = run->id;
     return expiry_batch_items(archive, report, run, error) &&
@@ -187,8 +187,7 @@ expiry_execute(Archive *archive, const ExpiryOverrides *overrides, GError **erro
     RunRow run;
     g_autofree char *path = archive_file(archive->settings, "expire.lock");
     g_autoptr(Lock) lock = lock_take(path, "another expiry run is under way", error);
-    if (lock == NULL || !run_store_find_unfinished(archive->db, &run, error) ||
-        !residue_take_away(archive, error))
+    if (lock == NULL || !run_store_find_unfinished(archive->db, &run, error))
         return NULL;
     g_autoptr(ExpiryReport) report = plan_or_refuse(archive, error);
     if (report == NULL)

@@ -89,7 +89,7 @@ print_help(void)
                "Archives correspondence and lets every item go on the day its rules say.\n\n"
                "Commands:");
     for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
-        print_line("  %-20s %s", commands[i]->name, commands[i]->summary);
+        print_line("  %-22s %s", commands[i]->name, commands[i]->summary);
     print_line("\n'letterbook COMMAND --help' tells more; so does letterbook(1).");
 }
 
