@@ -119,11 +119,16 @@ conversation_store_refer(Db *db, int64_t item_id, const GPtrArray *message_ids, 
     return true;
 }
 
+static const char sql_forget_empty[] = "DELETE FROM conversation WHERE id NOT IN"
+                                       " (SELECT conversation_id FROM item"
+                                       "  WHERE conversation_id IS NOT NULL)";
+
+/* The next conversation may get the same id: nobody has held that one. */
+static const char sql_forget_holds[] = "DELETE FROM hold_scope WHERE kind = 'conversation'"
+                                       " AND target_id NOT IN (SELECT id FROM conversation)";
+
 bool
 conversation_store_forget_empty(Db *db, GError **error)
 {
-    return db_execute(db,
-                      "DELETE FROM conversation WHERE id NOT IN"
-                      " (SELECT conversation_id FROM item WHERE conversation_id IS NOT NULL)",
-                      error);
+    return db_execute(db, sql_forget_empty, error) && db_execute(db, sql_forget_holds, error);
 }

@@ -315,6 +315,10 @@ hand_over(Db *db, const char *sql, int64_t id, int64_t heir, GError **error)
     return stmt_run(stmt, error);
 }
 
+/* The next party may get the same id: nobody has held that one. */
+static const char sql_forget_holds[] =
+    "DELETE FROM hold_scope WHERE kind = 'party' AND target_id NOT IN (SELECT id FROM party)";
+
 bool
 party_store_dissolve(Db *db, int64_t id, int64_t heir, GError **error)
 {
@@ -325,7 +329,7 @@ party_store_dissolve(Db *db, int64_t id, int64_t heir, GError **error)
     if (stmt == NULL)
         return false;
     stmt_bind_int64(stmt, ":id", id);
-    return stmt_run(stmt, error);
+    return stmt_run(stmt, error) && db_execute(db, sql_forget_holds, error);
 }
 
 static const char sql_forget_unused[] =
@@ -338,7 +342,7 @@ bool
 party_store_forget_unused(Db *db, GError **error)
 {
     g_autoptr(Stmt) stmt = stmt_prepare(db, sql_forget_unused, error);
-    return stmt != NULL && stmt_run(stmt, error);
+    return stmt != NULL && stmt_run(stmt, error) && db_execute(db, sql_forget_holds, error);
 }
 
 static const char sql_note_contact[] =

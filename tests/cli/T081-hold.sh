@@ -344,4 +344,29 @@ expect_match "$(cat "$work/audit")" "^hold placed hold $whole reason=other parti
 expect_match "$(cat "$work/audit")" "^hold released hold $at58"
 expect_no_match "$(cat "$work/audit")" "Kors|Claim [0-9]|@"
 
+test_begin "an id that is given once more is not held with it"
+rm -rf "$archive"
+at 2025-09-01 expect_status 0 letterbook init
+compose "$work/join1.eml" date=2025-09-01 from=a@join.example.org id=join1@example.org
+compose "$work/join2.eml" date=2025-09-02 from=b@join.example.org id=join2@example.org
+compose "$work/join3.eml" date=2025-09-03 from=a@join.example.org references='join1@example.org> <join2@example.org'
+archive_on 2025-09-03 "$work/join1.eml"
+archive_on 2025-09-03 "$work/join2.eml"
+place 2025-09-03 --matter=Joined --conversation="$(archived "$work/join2.eml")" >"$work/id"
+archive_on 2025-09-04 "$work/join3.eml"
+at 2026-11-01 expect_status 0 letterbook expire --accept-clock=2026-11-01
+compose "$work/next.eml" date=2026-11-01 from=next@elsewhere.example.org
+archive_on 2026-11-01 "$work/next.eml"
+expect_equal "$(decided 2026-11-02 "$work/join1.eml")" "HELD R-HOLD null restricted"
+expect_equal "$(decided 2026-11-02 "$work/next.eml")" "KEEP_UNTIL R-CONTACT 2027-11-01 normal"
+heir=$(at 2026-11-01 field id letterbook party add --json --name="Heir AS" --role=customer)
+compose "$work/heir.eml" date=2026-11-02 from=heir@heir.example.org
+archive_on 2026-11-02 "$work/heir.eml"
+place 2026-11-02 --matter=Inherited --party=heir@heir.example.org >"$work/id"
+at 2026-11-02 expect_status 0 letterbook party edit "$heir" --email=heir@heir.example.org
+compose "$work/stranger.eml" date=2026-11-02 from=stranger@stranger.example.org
+archive_on 2026-11-02 "$work/stranger.eml"
+expect_equal "$(decided 2026-11-03 "$work/heir.eml")" "HELD R-HOLD null normal"
+expect_equal "$(decided 2026-11-03 "$work/stranger.eml")" "KEEP_UNTIL R-CONTACT 2027-11-02 normal"
+
 test_done
