@@ -2,7 +2,7 @@
 #include "archive/batch.h"
 
 #include "archive/archive-private.h"
-#include "archive/audit.h"
+#include "archive/arrival.h"
 
 /* A commit costs as much as some ten messages; waiting longer than this hides new mail. */
 #define BATCH_MESSAGES 500
@@ -76,18 +76,13 @@ batch_is_broken(const Batch *batch)
     return batch->is_broken;
 }
 
-/* One event for all that comes in together. */
 static bool
 note_arrivals(Batch *batch, GError **error)
 {
     const BatchCounts *counts = &batch->pending;
     if (counts->fetched == 0 && counts->of[SIGHTING_FAILED] == 0)
         return true;
-    return audit_note(batch->archive, "items archived", "folder", batch->folder->id, error,
-                      "archived=%" G_GINT64_FORMAT " duplicates=%" G_GINT64_FORMAT
-                      " suppressed=%" G_GINT64_FORMAT " failed=%" G_GINT64_FORMAT,
-                      counts->of[SIGHTING_ARCHIVED], counts->of[SIGHTING_DUPLICATE],
-                      counts->of[SIGHTING_SUPPRESSED], counts->of[SIGHTING_FAILED]);
+    return arrival_note(batch->archive, batch->folder, counts->of, error);
 }
 
 bool

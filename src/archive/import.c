@@ -2,13 +2,10 @@
 #include "archive/import.h"
 
 #include "archive/archive-private.h"
+#include "archive/arrival.h"
 #include "archive/batch.h"
 #include "base/error.h"
 #include "mail/source.h"
-
-/* Imports count their own UIDs, in the folder without a name. */
-#define IMPORT_FOLDER ""
-#define IMPORT_UID_VALIDITY 1
 
 typedef struct {
     FolderRow folder;
@@ -45,11 +42,8 @@ static bool
 open_folder(Archive *archive, const char *mailbox, FolderRow *folder, GError **error)
 {
     g_autoptr(Txn) txn = txn_begin(archive->db, error);
-    if (txn == NULL || !folder_store_get(archive->db, mailbox, IMPORT_FOLDER, folder, error))
-        return false;
-    folder->uid_validity = IMPORT_UID_VALIDITY;
-    folder->polled_at = instant_now();
-    return txn_commit(txn, error);
+    return txn != NULL && arrival_import_folder(archive, mailbox, folder, error) &&
+           txn_commit(txn, error);
 }
 
 bool

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "archive/ingest.h"
 
+#include "archive/address-text.h"
 #include "archive/archive-private.h"
+#include "archive/arrival.h"
 #include "archive/bookkeeping-rules.h"
 #include "archive/link.h"
 #include "archive/source-copies.h"
-#include "archive/suppress.h"
 #include "model/item.h"
 #include "retention/item-date.h"
 #include "store/conversation-store.h"
@@ -58,12 +59,26 @@ share(GPtrArray **to, GPtrArray *from)
     *to = g_ptr_array_ref(from);
 }
 
+/* Everybody in From is such a sender: what somebody else may have written is kept as mail is. */
+static bool
+is_transcript(const Archive *archive, const Message *message)
+{
+    GStrv senders = archive->settings->transcript_senders;
+    for (guint i = 0; i < message->from->len; i++) {
+        const MailAddress *person = g_ptr_array_index(message->from, i);
+        g_autofree char *address = email_normalize(person->address);
+        if (address == NULL || !senders_have(senders, address))
+            return false;
+    }
+    return message->from->len > 0;
+}
+
 static void
 describe(Ingest *ingest)
 {
     const Message *message = ingest->message;
     Item *item = ingest->item;
-    item->channel = CHANNEL_EMAIL;
+    item->channel = is_transcript(ingest->archive, message) ? CHANNEL_CHAT : CHANNEL_EMAIL;
     item->first_seen_at = instant_now();
     item->received_at = received_at(ingest->parcel);
     item->trusted_at = newest_trusted(ingest->archive, message);
@@ -208,38 +223,22 @@ store_item(Ingest *ingest, GError **error)
 static bool
 settle(Ingest *ingest, SightingState *state, GError **error)
 {
-    Db *db = ingest->archive->db;
-    bool is_suppressed;
-    if (!item_store_find_identity(db, &ingest->identity, &ingest->item->id, error))
+    if (!arrival_recognise(ingest->archive, ingest->folder, &ingest->identity, &ingest->item->id,
+                           state, error))
         return false;
-    if (ingest->item->id != 0) {
-        *state = SIGHTING_DUPLICATE;
+    switch (*state) {
+    case SIGHTING_DUPLICATE:
         return store_rendition(ingest, error);
-    }
-    if (!suppress_find(ingest->archive, ingest->folder->mailbox_id, &ingest->identity,
-                       &is_suppressed, error))
-        return false;
-    *state = is_suppressed ? SIGHTING_SUPPRESSED : SIGHTING_ARCHIVED;
-    return is_suppressed || store_item(ingest, error);
-}
-
-/* An import says nothing new about an item that came by an import before. */
-static bool
-is_known_import(const Ingest *ingest, SightingState state, bool *is_known, GError **error)
-{
-    *is_known = false;
-    if (state != SIGHTING_DUPLICATE || ingest->parcel->container_at == INSTANT_NONE)
+    case SIGHTING_ARCHIVED:
+        return store_item(ingest, error);
+    default:
         return true;
-    return folder_store_has_item(ingest->archive->db, ingest->folder->id, ingest->item->id,
-                                 is_known, error);
+    }
 }
 
 static bool
 enter_ledger(const Ingest *ingest, SightingState state, GError **error)
 {
-    bool is_known;
-    if (!is_known_import(ingest, state, &is_known, error) || is_known)
-        return is_known;
     SightingRow sighting = {
         .folder_id = ingest->folder->id,
         .uid_validity = ingest->folder->uid_validity,
@@ -248,7 +247,8 @@ enter_ledger(const Ingest *ingest, SightingState state, GError **error)
         .item_id = ingest->item->id,
         .sha256 = &ingest->parcel->digest,
     };
-    return folder_store_add_sighting(ingest->archive->db, &sighting, error);
+    bool is_import = ingest->parcel->container_at != INSTANT_NONE;
+    return arrival_enter(ingest->archive, &sighting, is_import, error);
 }
 
 /* A copy in another mailbox may fall under another rule. */

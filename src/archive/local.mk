@@ -6,6 +6,7 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/address-text.c src/archive/address-text.h \
     src/archive/answer.c src/archive/answer.h \
     src/archive/archive.c src/archive/archive.h src/archive/archive-private.h \
+    src/archive/arrival.c src/archive/arrival.h \
     src/archive/audit.c src/archive/audit.h \
     src/archive/batch.c src/archive/batch.h \
     src/archive/certificate-document.c src/archive/certificate-document.h \
@@ -13,6 +14,7 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/bookkeeping.c src/archive/bookkeeping.h \
     src/archive/bookkeeping-rules.c src/archive/bookkeeping-rules.h \
     src/archive/creation.c src/archive/creation.h \
+    src/archive/chats.c src/archive/chats.h \
     src/archive/conveyor.c src/archive/conveyor.h \
     src/archive/decisions.c src/archive/decisions.h \
     src/archive/expiry-batch.c src/archive/expiry-batch.h \
@@ -45,7 +47,8 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/search.c src/archive/search.h \
     src/archive/source-copies.c src/archive/source-copies.h \
     src/archive/source-removal.c src/archive/source-removal.h \
-    src/archive/suppress.c src/archive/suppress.h
+    src/archive/suppress.c src/archive/suppress.h \
+    src/archive/written.c src/archive/written.h
 nodist_src_archive_libarchive_a_SOURCES = \
     src/archive/archive-resources.c src/archive/archive-resources.h
 

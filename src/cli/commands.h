@@ -28,6 +28,7 @@ extern const Command cmd_relationship_end;
 extern const Command cmd_relationship_list;
 extern const Command cmd_call_add;
 extern const Command cmd_meeting_add;
+extern const Command cmd_chat_import;
 extern const Command cmd_search;
 extern const Command cmd_show;
 extern const Command cmd_expire;

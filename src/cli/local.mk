@@ -7,6 +7,7 @@ letterbook_SOURCES = \
     src/cli/cmd-certificate.c \
     src/cli/cmd-certificate-verify.c \
     src/cli/cmd-bookkeeping.c \
+    src/cli/cmd-chat.c \
     src/cli/cmd-check.c \
     src/cli/cmd-decide.c \
     src/cli/cmd-expire.c \

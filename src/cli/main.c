@@ -28,6 +28,7 @@ static const Command *const commands[] = {
     &cmd_relationship_list,
     &cmd_call_add,
     &cmd_meeting_add,
+    &cmd_chat_import,
     &cmd_search,
     &cmd_show,
     &cmd_explain,

@@ -68,6 +68,11 @@ static const Key bookkeeping_keys[] = {
     {NULL, NULL, 0, false},
 };
 
+static const Key chat_keys[] = {
+    {"transcript-senders", value_read_senders, offsetof(Settings, transcript_senders), false},
+    {NULL, NULL, 0, false},
+};
+
 static const Key web_keys[] = {
     {"listen", value_read_listen, 0, false},
     {NULL, NULL, 0, false},
@@ -201,6 +206,8 @@ read_one(GKeyFile *file, const char *path, const char *section, Settings *settin
         return read_section(file, path, section, archive_keys, settings, error);
     if (strcmp(section, "retention") == 0)
         return read_section(file, path, section, retention_keys, settings->schedule, error);
+    if (strcmp(section, "chat") == 0)
+        return read_section(file, path, section, chat_keys, settings, error);
     if (strcmp(section, "web") == 0)
         return read_section(file, path, section, web_keys, settings, error);
     if (g_str_has_prefix(section, "mailbox "))
@@ -211,7 +218,7 @@ read_one(GKeyFile *file, const char *path, const char *section, Settings *settin
         return read_bookkeeping(file, path, section, settings, error);
     return fail(error, FAIL_CONFIG,
                 "%s: unknown section [%s] (known: [archive], [mailbox NAME], [retention], "
-                "[rule NAME], [bookkeeping NAME], [web])",
+                "[rule NAME], [bookkeeping NAME], [chat], [web])",
                 path, section);
 }
 

@@ -26,11 +26,7 @@ bookkeeping_rule_free(BookkeepingRule *rule)
 bool
 bookkeeping_rule_has_sender(const BookkeepingRule *rule, const char *address)
 {
-    const char *at = strrchr(address, '@');
-    for (char **sender = rule->senders; sender != NULL && *sender != NULL; sender++)
-        if (strcmp(*sender, address) == 0 || (at != NULL && domain_is_within(at + 1, *sender)))
-            return true;
-    return false;
+    return senders_have(rule->senders, address);
 }
 
 bool

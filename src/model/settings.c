@@ -20,6 +20,7 @@ settings_free(Settings *settings)
     g_ptr_array_unref(settings->bookkeeping);
     retention_schedule_free(settings->schedule);
     g_strfreev(settings->own_domains);
+    g_strfreev(settings->transcript_senders);
     g_free(settings->source);
     g_free(settings->directory);
     g_free(settings->time_zone);
@@ -45,6 +46,16 @@ domain_is_within(const char *domain, const char *ancestor)
     if (length < tail || strcmp(domain + length - tail, ancestor) != 0)
         return false;
     return length == tail || domain[length - tail - 1] == '.';
+}
+
+bool
+senders_have(char *const *senders, const char *address)
+{
+    const char *at = strrchr(address, '@');
+    for (; senders != NULL && *senders != NULL; senders++)
+        if (strcmp(*senders, address) == 0 || (at != NULL && domain_is_within(at + 1, *senders)))
+            return true;
+    return false;
 }
 
 bool

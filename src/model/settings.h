@@ -16,6 +16,7 @@ typedef struct {
     char *phone_region;     /* ISO 3166-1; NULL: numbers must carry their country code */
     GPtrArray *mailboxes;   /* MailboxSettings, in the order of the file */
     GPtrArray *bookkeeping; /* BookkeepingRule, likewise */
+    GStrv transcript_senders; /* addresses or domains whose mails are chats; may be NULL */
 
     /* [retention] and [rule …]: what the next draft of the schedule says */
     RetentionSchedule *schedule;
@@ -30,6 +31,10 @@ MailboxSettings *settings_mailbox(const Settings *settings, const char *name);
 
 /* The same domain, or one below it. Both in lower case. */
 bool domain_is_within(const char *domain, const char *ancestor);
+
+/* Whether the address is among these addresses and domains, which stand for every address there and
+ * below; `senders` may be NULL. All in lower case, domains in A-label form. */
+bool senders_have(char *const *senders, const char *address);
 
 /* True for our own domains and every name below them. `domain` in lower case. */
 bool settings_is_own_domain(const Settings *settings, const char *domain);

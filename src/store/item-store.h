@@ -6,7 +6,7 @@
 #include "store/db.h"
 
 typedef struct {
-    const char *role; /* from, to, cc, bcc; with: who was there in a call or meeting */
+    const char *role; /* from, to, cc, bcc; with: who was there in a call, meeting, chat */
     int position;
     int64_t address_id;
     const char *name; /* as displayed; "" when none */
@@ -25,7 +25,7 @@ bool item_store_add_participant(Db *db, int64_t item_id, const ParticipantRow *p
 bool item_store_add_link(Db *db, int64_t item_id, int64_t party_id, const char *role,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* What a person wrote about a call or meeting. */
+/* What a person wrote about a call or meeting, or the transcript of a chat. */
 bool item_store_add_note(Db *db, int64_t item_id, const char *text,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -41,7 +41,7 @@ bool item_store_identity(Db *db, int64_t item_id, Digest *identity, bool *has_id
 bool item_store_find(Db *db, int64_t item_id, Item **item,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The note of a call or meeting; NULL when there is none. */
+/* The note of a call or meeting, the transcript of a chat; NULL when there is none. */
 bool item_store_note(Db *db, int64_t item_id, char **text,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -6,6 +6,7 @@ src_view_libview_a_SOURCES = \
     src/view/audit-json.c src/view/audit-json.h \
     src/view/certificate-json.c src/view/certificate-json.h \
     src/view/bookkeeping-json.c src/view/bookkeeping-json.h \
+    src/view/chat-json.c src/view/chat-json.h \
     src/view/decision-json.c src/view/decision-json.h \
     src/view/expiry-json.c src/view/expiry-json.h \
     src/view/facts-json.c src/view/facts-json.h \

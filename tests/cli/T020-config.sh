@@ -51,7 +51,8 @@ for fault in 's|^time-zone.*|time-zone = Europe/Atlantis|=time-zone' \
     's|^user=.*|user=|=user' \
     's|^folders=.*|folders=|=folders' \
     's|^shared=(.*)|shared=true\nafter-archiving = move|=after-archiving' \
-    's|^shared=(.*)|shared=true\ncertificate-sha256 = 1234|=certificate-sha256'; do
+    's|^shared=(.*)|shared=true\ncertificate-sha256 = 1234|=certificate-sha256' \
+    's|^(shared=.*)|\1\n[chat]\ntranscript-senders = not an address|=transcript-senders'; do
     change=${fault%=*} key=${fault##*=}
     test_begin "a bad value: $change"
     with "$change"

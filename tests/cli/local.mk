@@ -19,6 +19,7 @@ cli_tests = \
     tests/cli/T084-schedule.sh \
     tests/cli/T085-runs.sh \
     tests/cli/T086-review.sh \
+    tests/cli/T087-chat.sh \
     tests/cli/T088-residue.sh \
     tests/cli/T100-poll.sh \
     tests/cli/T110-tls.sh \
