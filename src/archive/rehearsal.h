@@ -12,7 +12,7 @@ typedef struct {
     int64_t due;            /* due now under it, and not today */
 } ScheduleDifference;
 
-/* The dry run of a version that was never in force (0: the newest draft): notes that there was one.
+/* The dry run of a draft (0: the newest): notes that there was one.
  * FAIL_USAGE when there is none. */
 bool rehearsal_run(Archive *archive, unsigned version, ScheduleDifference *difference,
                    GError **error) G_GNUC_WARN_UNUSED_RESULT;

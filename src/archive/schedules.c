@@ -87,6 +87,20 @@ schedules_draft(Archive *archive, GError **error)
                : 0;
 }
 
+/* Time goes forward: what is older than the version in force can only be drafted anew. */
+static bool
+check_draft(const RetentionSchedule *draft, const ScheduleState *state, GError **error)
+{
+    unsigned version = draft->periods.version;
+    if (draft->activated_at != INSTANT_NONE)
+        return fail(error, FAIL_USAGE, "version %u has been in force already: draft a new one",
+                    version);
+    return version > state->in_force ||
+           fail(error, FAIL_USAGE,
+                "version %u is older than version %u, which is in force: draft a new one", version,
+                state->in_force);
+}
+
 RetentionSchedule *
 schedules_get_draft(Archive *archive, unsigned version, GError **error)
 {
@@ -102,14 +116,7 @@ schedules_get_draft(Archive *archive, unsigned version, GError **error)
     }
     g_autoptr(RetentionSchedule) draft =
         schedules_get(archive, version != 0 ? version : state.draft, error);
-    if (draft == NULL)
-        return NULL;
-    if (draft->activated_at != INSTANT_NONE) {
-        fail(error, FAIL_USAGE, "version %u has been in force already: draft a new one",
-             draft->periods.version);
-        return NULL;
-    }
-    return g_steal_pointer(&draft);
+    return draft != NULL && check_draft(draft, &state, error) ? g_steal_pointer(&draft) : NULL;
 }
 
 bool

@@ -29,7 +29,7 @@ bool schedules_begin(Archive *archive, GError **error) G_GNUC_WARN_UNUSED_RESULT
  * Returns its number, 0 on error. */
 unsigned schedules_draft(Archive *archive, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* A version that was never in force (0: the newest draft). FAIL_USAGE when there is none. */
+/* A version newer than the one in force (0: the newest). FAIL_USAGE when there is none such. */
 RetentionSchedule *schedules_get_draft(Archive *archive, unsigned version,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -38,7 +38,7 @@ RetentionSchedule *schedules_get_draft(Archive *archive, unsigned version,
 bool schedules_set_shortened(Archive *archive, RetentionSchedule *draft,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Puts a version (0: the newest draft) in force from today on; one with a shorter period begins
+/* Puts a draft (0: the newest) in force from today on; one with a shorter period begins
  * with the safety delay. FAIL_REFUSED unless it was rehearsed. */
 bool schedules_activate(Archive *archive, unsigned version,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;

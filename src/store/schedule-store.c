@@ -144,9 +144,8 @@ schedule_store_find(Db *db, unsigned version, RetentionSchedule **schedule, GErr
 }
 
 static const char sql_versions[] =
-    "SELECT coalesce((SELECT version FROM schedule WHERE activated_at IS NOT NULL"
-    " ORDER BY activated_at DESC, version DESC LIMIT 1), 0), coalesce(max(version), 0)"
-    " FROM schedule";
+    "SELECT coalesce(max(version) FILTER (WHERE activated_at IS NOT NULL), 0),"
+    " coalesce(max(version), 0) FROM schedule";
 
 bool
 schedule_store_versions(Db *db, unsigned *in_force, unsigned *newest, GError **error)

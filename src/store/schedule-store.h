@@ -14,7 +14,7 @@ bool schedule_store_add(Db *db, RetentionSchedule *schedule,
 bool schedule_store_find(Db *db, unsigned version, RetentionSchedule **schedule,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The version in force: activated last; 0: none. The newest of all; 0: none. */
+/* The version in force, the newest that was activated; 0: none. The newest of all; 0: none. */
 bool schedule_store_versions(Db *db, unsigned *in_force, unsigned *newest,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

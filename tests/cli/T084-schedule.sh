@@ -91,6 +91,24 @@ expect_status 0 letterbook schedule activate
 expect_equal "$(field keep_until letterbook explain --json "$(letter 100)")" \
     "$(TZ=Europe/Oslo date -d "$(days_ago 100) + 2 years" +%F)"
 
+test_begin "a draft that was passed over cannot come back, and the next one can"
+sed -i 's/^correspondence = 2 years/correspondence = 3 years/' "$config"
+expect_status 0 letterbook schedule draft
+sed -i 's/^correspondence = 3 years/correspondence = 4 years/' "$config"
+expect_status 0 letterbook schedule draft
+expect_status 0 letterbook schedule activate --dry-run
+expect_status 0 letterbook schedule activate
+expect_error 64 'version 4 is older than version 5' letterbook schedule activate 4
+expect_equal "$(field version letterbook schedule show --json)" 5
+sed -i 's/^correspondence = 4 years/correspondence = 3 years/' "$config"
+expect_status 0 letterbook schedule draft --json
+expect_equal "$(helper field version <"$work/stdout")" 6
+
+test_begin "the newest activated one is in force, whatever the clock said then"
+expect_status 77 letterbook schedule activate
+at "$(days_ago 2)" expect_status 0 letterbook schedule activate
+expect_equal "$(field version letterbook schedule show --json)" 6
+
 test_begin "history stays"
 expect_equal "$(field state letterbook schedule show --json 1)" past
 expect_equal "$(field state letterbook schedule show --json 2)" past
