@@ -80,13 +80,14 @@ audit_store_head(Db *db, AuditHead *head, GError **error)
 static const char sql_set_head[] =
     "INSERT OR REPLACE INTO audit_head (id, events, hash, seal) VALUES (1, :events, :hash, :seal)";
 
+/* A seal that was broken stays so: a new event must not hide what was done to those before. */
 static bool
-set_head(Db *db, const AuditHead *head, GError **error)
+set_head(Db *db, const AuditHead *head, bool is_sealed, GError **error)
 {
     g_autoptr(Stmt) stmt = stmt_prepare(db, sql_set_head, error);
     if (stmt == NULL)
         return false;
-    Digest seal = head_seal(db, head);
+    Digest seal = is_sealed ? head_seal(db, head) : (Digest){{0}};
     stmt_bind_int64(stmt, ":events", head->events);
     stmt_bind_digest(stmt, ":hash", &head->hash);
     stmt_bind_digest(stmt, ":seal", &seal);
@@ -121,11 +122,12 @@ audit_store_add(Db *db, AuditEvent *event, GError **error)
 {
     g_assert(!sqlite3_get_autocommit(db_handle(db)));
     AuditHead head;
-    if (!audit_store_head(db, &head, error))
+    bool is_sealed;
+    if (!read_head(db, &head, &is_sealed, error))
         return false;
     event->id = ++head.events;
     head.hash = event->hash = event_hash(&head.hash, event);
-    return add_row(db, event, error) && set_head(db, &head, error);
+    return add_row(db, event, error) && set_head(db, &head, is_sealed, error);
 }
 
 static const char sql_each[] = "SELECT id, at, actor, action, object, object_id, detail, hash"

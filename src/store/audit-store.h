@@ -6,7 +6,9 @@
 #include "model/audit.h"
 #include "store/db.h"
 
-/* Appends it; id and hash follow from the chain and are set. Inside the transaction of the act. */
+/* Appends it; id and hash follow from the chain and are set. Inside the transaction of the act. An
+ * end of the chain that was changed from outside is no error here, and is found by verification as
+ * before. */
 bool audit_store_add(Db *db, AuditEvent *event, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Events from `first` on, in order. */

@@ -160,4 +160,10 @@ expect_found "end was changed" "DELETE FROM audit_event WHERE id = $count; UPDAT
     SET events = events - 1, hash = (SELECT hash FROM audit_event WHERE id = $((count - 1)))"
 expect_found "event 1 was added" "DELETE FROM audit_head"
 
+test_begin "an act afterwards does not hide it"
+tamper "DELETE FROM audit_event WHERE id = $count; UPDATE audit_head
+    SET events = events - 1, hash = (SELECT hash FROM audit_event WHERE id = $((count - 1)))"
+expect_status 0 letterbook party add --name=Afterwards
+expect_error 65 "end was changed" letterbook audit verify
+
 test_done
