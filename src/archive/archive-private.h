@@ -11,6 +11,9 @@ struct Archive {
     Db *db;
 };
 
+/* The file whose lock is held by whoever deletes: an expiry run, or the self-test. */
+#define EXPIRE_LOCK "expire.lock"
+
 /* A file in the archive directory; newly allocated. */
 char *archive_file(const Settings *settings, const char *name);
 

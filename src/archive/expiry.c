@@ -185,7 +185,7 @@ ExpiryReport *
 expiry_execute(Archive *archive, const ExpiryOverrides *overrides, GError **error)
 {
     RunRow run;
-    g_autofree char *path = archive_file(archive->settings, "expire.lock");
+    g_autofree char *path = archive_file(archive->settings, EXPIRE_LOCK);
     g_autoptr(Lock) lock = lock_take(path, "another expiry run is under way", error);
     if (lock == NULL || !run_store_find_unfinished(archive->db, &run, error))
         return NULL;

@@ -148,7 +148,9 @@ residue_take_away(Archive *archive, GError **error)
     for (guint i = 0; i < items->len; i++)
         if (!purge_item(archive, g_array_index(items, int64_t, i), archive_today(archive), error))
             return false;
-    return residue_store_forget(archive->db, error) && txn_commit(txn, error);
+    return (items->len == 0 ||
+            audit_note(archive, "self-test removed", "", 0, error, "items=%u", items->len)) &&
+           residue_store_forget(archive->db, error) && txn_commit(txn, error);
 }
 
 static bool
@@ -207,7 +209,7 @@ run(Test *test, GError **error)
         return false;
     if (!archive_marker(test, error) || !look_before(test, error)) {
         /* What went wrong is the news; if the message cannot go now, the next test takes it. */
-        if (residue_take_away(test->archive, NULL) && !purge_settle(test->archive, NULL))
+        if (!residue_take_away(test->archive, NULL) || !purge_settle(test->archive, NULL))
             test->outcome = "unsettled";
         return false;
     }
@@ -230,7 +232,7 @@ bool
 residue_test(Archive *archive, ResidueReport *report, GError **error)
 {
     *report = (ResidueReport){0};
-    g_autofree char *path = g_build_filename(archive->settings->directory, "expire.lock", NULL);
+    g_autofree char *path = archive_file(archive->settings, EXPIRE_LOCK);
     g_autoptr(Lock) lock =
         lock_take(path, "an expiry run or another self-test is under way", error);
     if (lock == NULL)
