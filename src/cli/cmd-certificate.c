@@ -5,9 +5,8 @@
 #include "view/certificate-json.h"
 
 #include <errno.h>
-#include <fcntl.h>
+#include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
 /* ── list ────────────────────────────────────────────────────────────────────────────────── */
 
@@ -63,16 +62,14 @@ typedef struct {
 static bool
 write_file(const char *path, const char *line, GError **error)
 {
-    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (file < 0)
+    FILE *file = fopen(path, "wxe");
+    if (file == NULL)
         return fail(error, FAIL_CANNOT_CREATE, "%s: %s", path, g_strerror(errno));
-    g_autofree char *text = g_strconcat(line, "\n", NULL);
-    ssize_t length = (ssize_t)strlen(text);
-    bool is_written = write(file, text, (size_t)length) == length;
-    int problem = errno;
-    if (close(file) == 0 && is_written)
+    bool is_written = fprintf(file, "%s\n", line) >= 0;
+    if (fclose(file) == 0 && is_written)
         return true;
-    unlink(path);
+    int problem = errno;
+    g_unlink(path);
     return fail(error, FAIL_TEMPORARY, "writing %s: %s", path, g_strerror(problem));
 }
 
