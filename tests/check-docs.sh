@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The manual and the program agree: each subcommand of `letterbook --help` and each of its
-# options stands in letterbook(1), and the manuals are well-formed. Prints TAP.
+# options stands in letterbook(1), the manuals are well-formed, and doc/architecture.md tells what
+# each file of src/archive does. Prints TAP.
 srcdir=$(cd "${srcdir:-.}" && pwd) builddir=$(cd "${builddir:-.}" && pwd)
 manual=$srcdir/doc/letterbook.1
 number=0 failed=0
@@ -21,7 +22,7 @@ skip() {
 }
 
 commands() {
-    "$builddir/letterbook" --help | sed -nE 's/^  ([a-z]+( [a-z]+)?)  .*/\1/p'
+    "$builddir/letterbook" --help | sed -nE 's/^  ([a-z-]+( [a-z-]+)?)  .*/\1/p'
 }
 # The manual as plain text, one line, without overstrikes.
 plain() {
@@ -65,5 +66,13 @@ for page in "$srcdir"/doc/*.[1-9]; do
         skip "$(basename "$page") is well-formed" "mandoc is not installed"
     fi
 done
+
+missing=''
+for file in "$srcdir"/src/archive/*.c; do
+    name=$(basename "$file" .c)
+    sed -n '/^## Which file/,/^## The two/p' "$srcdir/doc/architecture.md" | grep -q "\`$name\`" ||
+        missing="$missing $name.c"
+done
+verdict "architecture.md names every file of src/archive" "$missing"
 echo "1..$number"
 exit $failed
