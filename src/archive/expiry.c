@@ -99,6 +99,16 @@ note_begin(Archive *archive, const ExpiryReport *report, const ExpiryOverrides *
                       error, "%s", detail->str);
 }
 
+/* What is typed to let an interrupted run go on counts with what it has purged before. */
+static void
+accept_more(RunRow *run, const ExpiryOverrides *overrides)
+{
+    if (overrides->due >= 0)
+        run->accepted.due = run->purged + overrides->due;
+    if (overrides->clock != DAY_NONE)
+        run->accepted.clock = overrides->clock;
+}
+
 /* A new run, or the one that was interrupted: what is still due is its rest. */
 static bool
 begin(Archive *archive, const ExpiryReport *report, const ExpiryOverrides *overrides, RunRow *run,
@@ -109,7 +119,9 @@ begin(Archive *archive, const ExpiryReport *report, const ExpiryOverrides *overr
         return false;
     bool is_resumed = run->id != 0;
     run->due = run->purged + report->due->len;
-    if (!is_resumed) {
+    if (is_resumed) {
+        accept_more(run, overrides);
+    } else {
         run->today = report->today;
         run->started_at = instant_now();
         run->evaluated = report->evaluated;
@@ -117,7 +129,7 @@ begin(Archive *archive, const ExpiryReport *report, const ExpiryOverrides *overr
         run->accepted = *overrides;
     }
     return holds_extend(archive, error) &&
-           (is_resumed ? run_store_progress(archive->db, run, error)
+           (is_resumed ? run_store_resume(archive->db, run, error)
                        : run_store_begin(archive->db, run, error)) &&
            note_begin(archive, report, overrides, run, is_resumed, error) && txn_commit(txn, error);
 }

@@ -77,6 +77,24 @@ run_store_progress(Db *db, const RunRow *row, GError **error)
     return stmt_run(stmt, error);
 }
 
+static const char sql_accept[] = "UPDATE expiry_run SET accepted_due = :accepted_due,"
+                                 " accepted_clock = :accepted_clock WHERE id = :id";
+
+bool
+run_store_resume(Db *db, const RunRow *row, GError **error)
+{
+    if (!run_store_progress(db, row, error))
+        return false;
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_accept, error);
+    if (stmt == NULL)
+        return false;
+    if (row->accepted.due >= 0)
+        stmt_bind_int64(stmt, ":accepted_due", row->accepted.due);
+    stmt_bind_day(stmt, ":accepted_clock", row->accepted.clock);
+    stmt_bind_int64(stmt, ":id", row->id);
+    return stmt_run(stmt, error);
+}
+
 static const char sql_finish[] = "UPDATE expiry_run SET finished_at = :finished WHERE id = :id";
 static const char sql_add_kept[] =
     "INSERT INTO expiry_kept (run_id, rule, items) VALUES (:run, :rule, :items)";
@@ -142,11 +160,12 @@ run_store_last(Db *db, int64_t *run, RuleCounts kept, RuleCounts purged, GError 
 }
 
 /* The folder '' is that of imports: they are made by hand, at any time. A clock that a person
- * accepted outweighs what earlier runs said. */
+ * accepted outweighs what earlier runs said, and what its own said before it was interrupted. */
 static const char sql_last_clock[] =
     "WITH trusted_run AS (SELECT * FROM expiry_run WHERE id >="
     " coalesce((SELECT max(id) FROM expiry_run WHERE accepted_clock IS NOT NULL), 0))"
-    " SELECT max(at) FROM (SELECT max(started_at) AS at FROM trusted_run"
+    " SELECT max(at) FROM (SELECT max(coalesce(accepted_clock * 86400, started_at)) AS at"
+    " FROM trusted_run"
     " UNION ALL SELECT max(finished_at) FROM trusted_run"
     " UNION ALL SELECT max(polled_at) FROM folder WHERE name <> '')";
 

@@ -24,6 +24,9 @@ bool run_store_find_unfinished(Db *db, RunRow *row, GError **error) G_GNUC_WARN_
 /* Stores what has been purged so far. */
 bool run_store_progress(Db *db, const RunRow *row, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Stores what an interrupted run goes on with: the numbers, and what was accepted. */
+bool run_store_resume(Db *db, const RunRow *row, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Stores the end, and what was kept. */
 bool run_store_finish(Db *db, const RunRow *row, const RuleCounts kept,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;

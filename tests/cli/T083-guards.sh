@@ -98,6 +98,33 @@ refuses "clock says $yesterday" at "$yesterday" letterbook expire
 refuses "clock says $eighth.*no run or poll since $today" at "$eighth" letterbook expire
 at "$seventh" expect_status 0 letterbook expire
 
+# interrupted STARTED_ON DUE PURGED: the newest run did not come to its end
+interrupted() {
+    sqlite3 "$archive/archive.db" "INSERT INTO expiry_run (today, started_at, evaluated, due, purged,
+        schedule_version, accepted_due) VALUES ($(date -u -d "$1" +%s) / 86400,
+        $(date -u -d "$1 12:00" +%s), 300, $2, $3, 1, $2)"
+}
+
+test_begin "what is typed to let an interrupted run go on is in its certificate"
+rm -rf "$archive"
+at "$archived_on" expect_status 0 letterbook init
+letters 130 third >"$work/third.mbox"
+at "$archived_on" expect_status 0 letterbook import --mailbox=support "$work/third.mbox"
+interrupted "$today" 120 70
+refuses '130 items.*--accept-due=130' letterbook expire
+expect_status 0 letterbook expire --accept-due=130
+expect_status 0 letterbook certificate show --json 1
+expect_equal "$(helper field certificate.due <"$work/stdout")" 200 "due in all"
+expect_equal "$(helper field certificate.accepted_due <"$work/stdout")" 200 "accepted in all"
+
+test_begin "a clock accepted then outweighs what the interrupted run said"
+interrupted "$eighth" 0 0
+refuses "clock says $today.*$eighth" letterbook expire
+expect_status 0 letterbook expire --accept-clock="$today"
+expect_status 0 letterbook certificate show --json 2
+expect_equal "$(helper field certificate.accepted_clock <"$work/stdout")" "$today"
+expect_status 0 letterbook expire
+
 test_begin "a clock before the program was built"
 rm -rf "$archive"
 at 2020-02-03 expect_status 0 letterbook init
