@@ -50,7 +50,7 @@ note_due(const DecidedItem *decided, void *data, GError **error)
     const Decision *decision = decided->decision;
     if (decision->outcome != OUTCOME_DUE)
         return true;
-    DueItem due = {decided->item_id, decision_rule(decision), decision->keep_until};
+    DueItem due = {decided->item_id, decision_rule(decision), decision->keep_until, false};
     g_array_append_val(batch->due, due);
     note_prospects(batch, decided);
     return true;
@@ -83,11 +83,27 @@ store_prospects(const Batch *batch, GError **error)
     return true;
 }
 
-/* One transaction: decides the asked items again, and purges those still due. */
+static void
+mark_gone(GArray *planned, guint first, guint end, const GArray *purged)
+{
+    g_autoptr(GHashTable) ids = g_hash_table_new(g_int64_hash, g_int64_equal);
+    for (guint i = 0; i < purged->len; i++)
+        g_hash_table_add(ids, &g_array_index(purged, DueItem, i).item_id);
+    for (guint i = first; i < end; i++) {
+        DueItem *due = &g_array_index(planned, DueItem, i);
+        due->is_gone = g_hash_table_contains(ids, &due->item_id);
+    }
+}
+
+/* One transaction: decides the planned items from `first` to before `end` again, and purges those
+ * still due. */
 static bool
-purge_batch(Archive *archive, const GArray *asked, ExpiryReport *report, RunRow *run,
+purge_batch(Archive *archive, guint first, guint end, ExpiryReport *report, RunRow *run,
             GError **error)
 {
+    g_autoptr(GArray) asked = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    for (guint i = first; i < end; i++)
+        g_array_append_val(asked, g_array_index(report->due, DueItem, i).item_id);
     DecisionScope scope = {.today = report->today, .asked = asked};
     g_auto(Batch) batch = {
         .archive = archive,
@@ -107,20 +123,17 @@ purge_batch(Archive *archive, const GArray *asked, ExpiryReport *report, RunRow 
         return false;
     *run = reached;
     report->purged += batch.due->len;
+    mark_gone(report->due, first, end, batch.due);
     return true;
 }
 
 bool
 expiry_batch_items(Archive *archive, ExpiryReport *report, RunRow *run, GError **error)
 {
-    for (guint first = 0; first < report->due->len; first += BATCH_ITEMS) {
-        g_autoptr(GArray) asked = g_array_new(FALSE, FALSE, sizeof(int64_t));
-        guint end = MIN(first + BATCH_ITEMS, report->due->len);
-        for (guint i = first; i < end; i++)
-            g_array_append_val(asked, g_array_index(report->due, DueItem, i).item_id);
-        if (!purge_batch(archive, asked, report, run, error))
+    for (guint first = 0; first < report->due->len; first += BATCH_ITEMS)
+        if (!purge_batch(archive, first, MIN(first + BATCH_ITEMS, report->due->len), report, run,
+                         error))
             return false;
-    }
     return true;
 }
 
@@ -136,10 +149,26 @@ note_due_record(const DecidedRecord *decided, void *data, GError **error)
     return true;
 }
 
+static void
+mark_records_gone(GArray *planned, guint first, guint end, const GArray *purged)
+{
+    g_autoptr(GHashTable) ids = g_hash_table_new(g_int64_hash, g_int64_equal);
+    for (guint i = 0; i < purged->len; i++)
+        g_hash_table_add(ids, &g_array_index(purged, int64_t, i));
+    for (guint i = first; i < end; i++) {
+        DueRecord *due = &g_array_index(planned, DueRecord, i);
+        due->is_gone = g_hash_table_contains(ids, &due->party_id);
+    }
+}
+
+/* Likewise. */
 static bool
-purge_records(Archive *archive, const GArray *asked, ExpiryReport *report, RunRow *run,
+purge_records(Archive *archive, guint first, guint end, ExpiryReport *report, RunRow *run,
               GError **error)
 {
+    g_autoptr(GArray) asked = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    for (guint i = first; i < end; i++)
+        g_array_append_val(asked, g_array_index(report->due_records, DueRecord, i).party_id);
     g_autoptr(GArray) due = g_array_new(FALSE, FALSE, sizeof(int64_t));
     g_autoptr(Txn) txn = txn_begin(archive->db, error);
     if (txn == NULL ||
@@ -157,19 +186,16 @@ purge_records(Archive *archive, const GArray *asked, ExpiryReport *report, RunRo
         return false;
     *run = reached;
     report->records_purged += due->len;
+    mark_records_gone(report->due_records, first, end, due);
     return true;
 }
 
 bool
 expiry_batch_records(Archive *archive, ExpiryReport *report, RunRow *run, GError **error)
 {
-    for (guint first = 0; first < report->due_records->len; first += BATCH_ITEMS) {
-        g_autoptr(GArray) asked = g_array_new(FALSE, FALSE, sizeof(int64_t));
-        guint end = MIN(first + BATCH_ITEMS, report->due_records->len);
-        for (guint i = first; i < end; i++)
-            g_array_append_val(asked, g_array_index(report->due_records, DueRecord, i).party_id);
-        if (!purge_records(archive, asked, report, run, error))
+    for (guint first = 0; first < report->due_records->len; first += BATCH_ITEMS)
+        if (!purge_records(archive, first, MIN(first + BATCH_ITEMS, report->due_records->len),
+                           report, run, error))
             return false;
-    }
     return true;
 }

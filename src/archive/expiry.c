@@ -28,7 +28,7 @@ note_item(const DecidedItem *decided, void *data, GError **error)
         report->kept[decision_rule(decision)]++;
         return true;
     }
-    DueItem due = {decided->item_id, decision_rule(decision), decision->keep_until};
+    DueItem due = {decided->item_id, decision_rule(decision), decision->keep_until, false};
     g_array_append_val(report->due, due);
     return true;
 }
@@ -41,7 +41,7 @@ note_record(const DecidedRecord *decided, void *data, GError **error)
     const Decision *decision = decided->decision;
     if (decision->outcome != OUTCOME_DUE)
         return true;
-    DueRecord due = {decided->party_id, decision_rule(decision), decision->keep_until};
+    DueRecord due = {decided->party_id, decision_rule(decision), decision->keep_until, false};
     g_array_append_val(report->due_records, due);
     return true;
 }

@@ -32,20 +32,27 @@ print_rules(const ExpiryReport *report)
             print_line("  due by  %-10s %8" G_GINT64_FORMAT, rule_names[rule], due[rule]);
 }
 
+static const char *
+what_became(const ExpiryReport *report, bool is_gone)
+{
+    return report->run == 0 ? "would go:" : is_gone ? "gone:" : "was due, and is kept by now:";
+}
+
 static void
 print_due(const ExpiryReport *report)
 {
     char until[DAY_TEXT_SIZE];
-    const char *what = report->run == 0 ? "would go:" : "gone:";
     for (guint i = 0; i < report->due->len; i++) {
         const DueItem *due = &g_array_index(report->due, DueItem, i);
-        print_line("  %s %" G_GINT64_FORMAT "  %s, kept until %s", what, due->item_id,
-                   rule_names[due->rule], day_format(due->keep_until, until));
+        print_line("  %s %" G_GINT64_FORMAT "  %s, kept until %s",
+                   what_became(report, due->is_gone), due->item_id, rule_names[due->rule],
+                   day_format(due->keep_until, until));
     }
     for (guint i = 0; i < report->due_records->len; i++) {
         const DueRecord *due = &g_array_index(report->due_records, DueRecord, i);
-        print_line("  %s contact record of party %" G_GINT64_FORMAT "  %s, kept until %s", what,
-                   due->party_id, rule_names[due->rule], day_format(due->keep_until, until));
+        print_line("  %s contact record of party %" G_GINT64_FORMAT "  %s, kept until %s",
+                   what_became(report, due->is_gone), due->party_id, rule_names[due->rule],
+                   day_format(due->keep_until, until));
     }
 }
 

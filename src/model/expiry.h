@@ -9,6 +9,7 @@ typedef struct {
     int64_t item_id;
     Rule rule;
     Day keep_until;
+    bool is_gone; /* else it is a dry run, or something changed before its turn came */
 } DueItem;
 
 /* A contact record. */
@@ -16,6 +17,7 @@ typedef struct {
     int64_t party_id;
     Rule rule;
     Day keep_until;
+    bool is_gone; /* likewise */
 } DueRecord;
 
 /* Items by rule. */

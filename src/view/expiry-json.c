@@ -31,9 +31,10 @@ due_records(const ExpiryReport *report)
     json_t *list = json_array();
     for (guint i = 0; i < report->due_records->len; i++) {
         const DueRecord *due = &g_array_index(report->due_records, DueRecord, i);
-        json_array_append_new(list, json_pack("{s:o, s:s, s:o}", "party", json_id(due->party_id),
-                                              "rule", rule_names[due->rule], "keep_until",
-                                              json_day(due->keep_until)));
+        json_array_append_new(list,
+                              json_pack("{s:o, s:s, s:o, s:b}", "party", json_id(due->party_id),
+                                        "rule", rule_names[due->rule], "keep_until",
+                                        json_day(due->keep_until), "gone", (int)due->is_gone));
     }
     return list;
 }
@@ -44,9 +45,10 @@ due_items(const ExpiryReport *report)
     json_t *list = json_array();
     for (guint i = 0; i < report->due->len; i++) {
         const DueItem *due = &g_array_index(report->due, DueItem, i);
-        json_array_append_new(list, json_pack("{s:o, s:s, s:o}", "id", json_id(due->item_id),
-                                              "rule", rule_names[due->rule], "keep_until",
-                                              json_day(due->keep_until)));
+        json_array_append_new(list,
+                              json_pack("{s:o, s:s, s:o, s:b}", "id", json_id(due->item_id), "rule",
+                                        rule_names[due->rule], "keep_until",
+                                        json_day(due->keep_until), "gone", (int)due->is_gone));
     }
     return list;
 }

@@ -120,6 +120,7 @@ expect_status 0 letterbook expire --accept-due="$letters" --json
 wait $holder
 expect_equal "$(helper field due <"$work/stdout")" "$letters" "due in the plan"
 expect_equal "$(helper field purged <"$work/stdout")" $((letters - 3)) purged
+expect_equal "$(helper field items.gone <"$work/stdout" | tr ' ' '\n' | grep -c false)" 3 "said to be kept"
 expect_equal "$(count_found from:old3@example.com)" 3
 expect_equal "$(field rule letterbook explain --json "$(found --limit=1 from:old3@example.com)")" R-HOLD
 
