@@ -9,16 +9,16 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/arrival.c src/archive/arrival.h \
     src/archive/audit.c src/archive/audit.h \
     src/archive/batch.c src/archive/batch.h \
-    src/archive/certificate-document.c src/archive/certificate-document.h \
-    src/archive/certificates.c src/archive/certificates.h \
     src/archive/bookkeeping.c src/archive/bookkeeping.h \
     src/archive/bookkeeping-rules.c src/archive/bookkeeping-rules.h \
-    src/archive/creation.c src/archive/creation.h \
+    src/archive/certificate-document.c src/archive/certificate-document.h \
+    src/archive/certificates.c src/archive/certificates.h \
     src/archive/chats.c src/archive/chats.h \
     src/archive/conveyor.c src/archive/conveyor.h \
+    src/archive/creation.c src/archive/creation.h \
     src/archive/decisions.c src/archive/decisions.h \
-    src/archive/expiry-batch.c src/archive/expiry-batch.h \
     src/archive/expiry.c src/archive/expiry.h \
+    src/archive/expiry-batch.c src/archive/expiry-batch.h \
     src/archive/explain-item.c src/archive/explain-item.h \
     src/archive/explain-record.c src/archive/explain-record.h \
     src/archive/guards.c src/archive/guards.h \
@@ -45,6 +45,7 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/reviews.c src/archive/reviews.h \
     src/archive/schedules.c src/archive/schedules.h \
     src/archive/search.c src/archive/search.h \
+    src/archive/sign-in.c src/archive/sign-in.h \
     src/archive/source-copies.c src/archive/source-copies.h \
     src/archive/source-removal.c src/archive/source-removal.h \
     src/archive/suppress.c src/archive/suppress.h \

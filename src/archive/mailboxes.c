@@ -2,21 +2,10 @@
 #include "archive/mailboxes.h"
 
 #include "archive/archive-private.h"
-#include "config/secret.h"
+#include "archive/sign-in.h"
 #include "imap/session.h"
 #include "store/folder-store.h"
 #include "store/source-store.h"
-
-static ImapSession *
-sign_in(const MailboxSettings *mailbox, GError **error)
-{
-    char *password = secret_load(mailbox, error);
-    if (password == NULL)
-        return NULL;
-    ImapSession *session = imap_session_open(mailbox, password, error);
-    secret_free(password);
-    return session;
-}
 
 bool
 mailboxes_test(const MailboxSettings *mailbox, char **description, GStrv *folders, GError **error)

@@ -4,9 +4,9 @@
 #include "archive/archive-private.h"
 #include "archive/batch.h"
 #include "archive/conveyor.h"
+#include "archive/sign-in.h"
 #include "archive/source-copies.h"
 #include "base/error.h"
-#include "config/secret.h"
 #include "imap/session.h"
 
 /* One folder on its way in. The server may send messages in any order: the mark moves only over
@@ -280,11 +280,7 @@ connect_anew(const MailboxSettings *mailbox, ImapSession **session, GError **err
     if (*session != NULL && !imap_session_is_broken(*session))
         return true;
     g_clear_pointer(session, imap_session_free);
-    char *password = secret_load(mailbox, error);
-    if (password == NULL)
-        return false;
-    *session = imap_session_open(mailbox, password, error);
-    secret_free(password);
+    *session = sign_in(mailbox, error);
     return *session != NULL;
 }
 

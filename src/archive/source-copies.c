@@ -3,8 +3,8 @@
 
 #include "archive/archive-private.h"
 #include "archive/audit.h"
+#include "archive/sign-in.h"
 #include "archive/source-removal.h"
-#include "config/secret.h"
 #include "store/source-store.h"
 
 Digest
@@ -74,17 +74,6 @@ note_mailbox_problem(Archive *archive, const char *mailbox, const char *problem,
     g_autoptr(Txn) txn = txn_begin(archive->db, error);
     return txn != NULL && source_store_set_mailbox_problem(archive->db, mailbox, problem, error) &&
            txn_commit(txn, error);
-}
-
-static ImapSession *
-sign_in(const MailboxSettings *mailbox, GError **error)
-{
-    char *password = secret_load(mailbox, error);
-    if (password == NULL)
-        return NULL;
-    ImapSession *session = imap_session_open(mailbox, password, error);
-    secret_free(password);
-    return session;
 }
 
 static bool
