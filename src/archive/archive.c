@@ -30,8 +30,9 @@ check_private(const char *path, GError **error)
     return true;
 }
 
-bool
-archive_check(const Settings *settings, GError **error)
+/* Directory and files: there, ours, private. Says what is wrong and how to mend it. */
+static bool
+check(const Settings *settings, GError **error)
 {
     static const char *const files[] = {"archive.db", "keys"};
     if (!check_private(settings->directory, error))
@@ -47,7 +48,7 @@ archive_check(const Settings *settings, GError **error)
 Archive *
 archive_open(const Settings *settings, bool is_writable, GError **error)
 {
-    if (!archive_check(settings, error))
+    if (!check(settings, error))
         return NULL;
     if (is_writable && access(settings->directory, W_OK) != 0) {
         fail(error, FAIL_REFUSED, "%s cannot be written: %s", settings->directory,
@@ -78,12 +79,6 @@ const Settings *
 archive_settings(const Archive *archive)
 {
     return archive->settings;
-}
-
-const Zone *
-archive_zone(const Archive *archive)
-{
-    return archive->zone;
 }
 
 const char *

@@ -16,10 +16,7 @@ void archive_free(Archive *archive);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Archive, archive_free)
 
 const Settings *archive_settings(const Archive *archive);
-const Zone *archive_zone(const Archive *archive);
 
 /* The civil day it is now, in the archive's zone. */
 Day archive_today(const Archive *archive);
 
-/* Directory and files: there, ours, private. Says what is wrong and how to mend it. */
-bool archive_check(const Settings *settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;

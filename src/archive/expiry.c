@@ -46,28 +46,22 @@ note_record(const DecidedRecord *decided, void *data, GError **error)
     return true;
 }
 
-ExpiryReport *
-expiry_rehearse(Archive *archive, Day today, const Schedule *schedule, GError **error)
-{
-    g_autoptr(ExpiryReport) report = expiry_report_new();
-    DecisionScope scope = {.today = today, .schedule = schedule};
-    report->today = today;
-    report->is_dry_run = true;
-    report->schedule_version = schedule->version;
-    if (!decisions_each(archive, &scope, note_item, note_record, report, error) ||
-        !run_store_last(archive->db, &report->last_run, report->last_kept, report->last_purged,
-                        error))
-        return NULL;
-    return g_steal_pointer(&report);
-}
-
 static ExpiryReport *
 plan(Archive *archive, Day today, GError **error)
 {
     Schedule schedule;
     if (!schedules_periods(archive, &schedule, error))
         return NULL;
-    return expiry_rehearse(archive, today, &schedule, error);
+    g_autoptr(ExpiryReport) report = expiry_report_new();
+    DecisionScope scope = {.today = today, .schedule = &schedule};
+    report->today = today;
+    report->is_dry_run = true;
+    report->schedule_version = schedule.version;
+    if (!decisions_each(archive, &scope, note_item, note_record, report, error) ||
+        !run_store_last(archive->db, &report->last_run, report->last_kept, report->last_purged,
+                        error))
+        return NULL;
+    return g_steal_pointer(&report);
 }
 
 ExpiryReport *

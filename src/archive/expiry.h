@@ -9,10 +9,6 @@
  * nothing. FAIL_REFUSED when the query of a hold fails. */
 ExpiryReport *expiry_plan(Archive *archive, Day today, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The same under another schedule; no guard is asked. */
-ExpiryReport *expiry_rehearse(Archive *archive, Day today, const Schedule *schedule,
-                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 /* Plans as of the present day, asks the guards, then purges in bounded batches: inside each
  * batch's transaction everything is read and decided again. It may be interrupted anywhere; the
  * next one completes it. Afterwards no file of the archive holds any text of what was purged.

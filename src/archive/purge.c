@@ -18,7 +18,7 @@ purge_item(Archive *archive, int64_t item_id, Day today, GError **error)
     if (!suppress_item(archive, item_id, today, error) ||
         !source_copies_want_item(archive, item_id, today, error))
         return false;
-    g_autoptr(Purge) purge = purge_begin(archive->db);
+    g_autoptr(Purge) purge G_GNUC_UNUSED = purge_begin(archive->db);
     return search_store_remove(archive->db, item_id, error) &&
            rendition_store_remove(archive->db, item_id, error) &&
            item_store_remove(archive->db, item_id, error);

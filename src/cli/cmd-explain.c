@@ -66,7 +66,7 @@ explain(CommandContext *context, ExplainOptions *options, const char *item, GErr
 static bool
 run_explain(CommandContext *context, int argc, char **argv, GError **error)
 {
-    g_auto(ExplainOptions) options = {NULL};
+    g_auto(ExplainOptions) options = {0};
     const GOptionEntry entries[] = {
         {"party", 0, 0, G_OPTION_ARG_FILENAME, &options.party,
          "The contact record of this party, instead of an item", "PARTY"},

@@ -161,8 +161,8 @@ read_reason(const char *text, HoldReason *reason, GError **error)
 static bool
 run_place(CommandContext *context, int argc, char **argv, GError **error)
 {
-    g_auto(PlaceOptions) options = {NULL};
-    HoldEntry entry = {NULL};
+    g_auto(PlaceOptions) options = {0};
+    HoldEntry entry = {0};
     int64_t id;
     if (!parse_place(context, &options, argc, argv, error) ||
         !read_reason(options.reason, &entry.reason, error) ||

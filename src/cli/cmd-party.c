@@ -89,7 +89,7 @@ read_change(const PartyOptions *options, PartyChange *change, GError **error)
 static bool
 run_add(CommandContext *context, int argc, char **argv, GError **error)
 {
-    g_auto(PartyOptions) options = {NULL};
+    g_auto(PartyOptions) options = {0};
     PartyChange change;
     int64_t id;
     return parse_options(context, false, &options, &argc, &argv, error) &&
@@ -110,7 +110,7 @@ changes_nothing(const PartyOptions *options)
 static bool
 run_edit(CommandContext *context, int argc, char **argv, GError **error)
 {
-    g_auto(PartyOptions) options = {NULL};
+    g_auto(PartyOptions) options = {0};
     PartyChange change;
     int64_t id;
     if (!parse_options(context, true, &options, &argc, &argv, error) ||
