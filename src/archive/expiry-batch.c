@@ -5,6 +5,8 @@
 #include "archive/audit.h"
 #include "archive/decisions.h"
 #include "archive/purge.h"
+#include "retention/item-date.h"
+#include "store/conversation-store.h"
 #include "store/party-store.h"
 
 /* Some seconds at most: other writers wait so long. */
@@ -42,10 +44,31 @@ note_prospects(Batch *batch, const DecidedItem *decided)
     }
 }
 
+/* What makes our replies contact outlives the message it is known from. */
+static bool
+keep_writings(const Batch *batch, const DecidedItem *decided, GError **error)
+{
+    const ItemFact *item = facts_item(decided->facts, decided->place);
+    const LinkFact *links = facts_links(decided->facts, item);
+    if (item->channel != CHANNEL_EMAIL || item->direction != DIRECTION_IN || item->is_automated ||
+        item->conversation == FACTS_NONE || item->erasure_approved_on != DAY_NONE)
+        return true;
+    Day wrote_on = zone_day(batch->archive->zone, item_date(item->first_seen_at, item->received_at,
+                                                            item->trusted_received_at, NULL));
+    for (uint32_t i = 0; i < item->link_count; i++) {
+        int64_t party = g_array_index(decided->parties, int64_t, links[i].party);
+        if (links[i].role == LINK_CORRESPONDENT && links[i].removed_on == DAY_NONE &&
+            !links[i].is_cc_only &&
+            !conversation_store_note_writing(batch->archive->db, decided->item_id, party, wrote_on,
+                                             error))
+            return false;
+    }
+    return true;
+}
+
 static bool
 note_due(const DecidedItem *decided, void *data, GError **error)
 {
-    (void)error;
     Batch *batch = data;
     const Decision *decision = decided->decision;
     if (decision->outcome != OUTCOME_DUE)
@@ -53,7 +76,7 @@ note_due(const DecidedItem *decided, void *data, GError **error)
     DueItem due = {decided->item_id, decision_rule(decision), decision->keep_until, false};
     g_array_append_val(batch->due, due);
     note_prospects(batch, decided);
-    return true;
+    return keep_writings(batch, decided, error);
 }
 
 static bool

@@ -128,6 +128,7 @@ facts_new(void)
         .bookkeeping = g_array_new(FALSE, FALSE, sizeof(BookkeepingFact)),
         .holds = g_array_new(FALSE, FALSE, sizeof(HoldFact)),
         .requests = g_array_new(FALSE, FALSE, sizeof(RequestFact)),
+        .writings = g_array_new(FALSE, FALSE, sizeof(WritingFact)),
     };
     g_array_set_clear_func(facts->holds, (GDestroyNotify)hold_fact_clear);
     g_array_set_clear_func(facts->requests, (GDestroyNotify)request_fact_clear);
@@ -137,8 +138,8 @@ facts_new(void)
 void
 facts_free(Facts *facts)
 {
-    GArray *arrays[] = {facts->parties,     facts->relationships, facts->items,   facts->links,
-                        facts->bookkeeping, facts->holds,         facts->requests};
+    GArray *arrays[] = {facts->parties,     facts->relationships, facts->items,    facts->links,
+                        facts->bookkeeping, facts->holds,         facts->requests, facts->writings};
     for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
         g_array_unref(arrays[i]);
     g_free(facts);

@@ -133,6 +133,12 @@ typedef struct {
     Scope scope;
 } HoldFact;
 
+/* The latest day a party wrote in a conversation, as known from items left out of these facts. */
+typedef struct {
+    uint32_t conversation, party;
+    Day on;
+} WritingFact;
+
 typedef struct {
     RequestType type;
     Day received_on;
@@ -149,6 +155,7 @@ typedef struct {
     GArray *bookkeeping;   /* BookkeepingFact */
     GArray *holds;         /* HoldFact */
     GArray *requests;      /* RequestFact */
+    GArray *writings;      /* WritingFact */
     uint32_t conversation_count;
 } Facts;
 

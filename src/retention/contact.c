@@ -67,6 +67,11 @@ build_writings(Decider *decider)
 {
     const Facts *facts = decider->facts;
     decider->writings = day_table_new();
+    for (guint i = 0; i < facts->writings->len; i++) {
+        const WritingFact *writing = &g_array_index(facts->writings, WritingFact, i);
+        if (has_happened(writing->on, decider->today))
+            day_table_raise(decider->writings, writing->conversation, writing->party, writing->on);
+    }
     for (uint32_t i = 0; i < facts->items->len; i++) {
         const ItemFact *item = facts_item(facts, i);
         if (item->channel != CHANNEL_EMAIL || item->direction != DIRECTION_IN ||

@@ -60,6 +60,11 @@ static const char sql_join_holds[] = "INSERT OR IGNORE INTO hold_scope (hold_id,
                                      " SELECT hold_id, kind, :kept FROM hold_scope"
                                      " WHERE kind = 'conversation' AND target_id = :joined";
 
+static const char sql_join_writings[] =
+    "INSERT OR REPLACE INTO conversation_writing (conversation_id, party_id, wrote_on)"
+    " SELECT :kept, party_id, max(wrote_on) FROM conversation_writing"
+    " WHERE conversation_id IN (:kept, :joined) GROUP BY party_id";
+
 static bool
 join_by(Db *db, const char *sql, int64_t kept, int64_t joined, GError **error)
 {
@@ -75,7 +80,8 @@ static bool
 join(Db *db, int64_t kept, int64_t joined, GError **error)
 {
     return join_by(db, sql_join, kept, joined, error) &&
-           join_by(db, sql_join_holds, kept, joined, error);
+           join_by(db, sql_join_holds, kept, joined, error) &&
+           join_by(db, sql_join_writings, kept, joined, error);
 }
 
 bool
@@ -123,12 +129,44 @@ static const char sql_forget_empty[] = "DELETE FROM conversation WHERE id NOT IN
                                        " (SELECT conversation_id FROM item"
                                        "  WHERE conversation_id IS NOT NULL)";
 
-/* The next conversation may get the same id: nobody has held that one. */
+/* The next conversation may get the same id: nobody has held that one, or written in it. */
 static const char sql_forget_holds[] = "DELETE FROM hold_scope WHERE kind = 'conversation'"
                                        " AND target_id NOT IN (SELECT id FROM conversation)";
+
+static const char sql_forget_writings[] =
+    "DELETE FROM conversation_writing WHERE conversation_id NOT IN (SELECT id FROM conversation)";
 
 bool
 conversation_store_forget_empty(Db *db, GError **error)
 {
-    return db_execute(db, sql_forget_empty, error) && db_execute(db, sql_forget_holds, error);
+    return db_execute(db, sql_forget_empty, error) && db_execute(db, sql_forget_holds, error) &&
+           db_execute(db, sql_forget_writings, error);
+}
+
+/* Only where it matters: others are left in the conversation. Two statements instead of an upsert, for which
+ * the full-text index would write out its words each time. */
+static const char sql_add_writing[] =
+    "INSERT OR IGNORE INTO conversation_writing (conversation_id, party_id, wrote_on)"
+    " SELECT conversation_id, :party, :on FROM item WHERE id = :item"
+    " AND EXISTS (SELECT 1 FROM item AS other WHERE other.conversation_id = item.conversation_id"
+    "  AND other.id <> item.id)";
+static const char sql_raise_writing[] =
+    "UPDATE conversation_writing SET wrote_on = :on WHERE party_id = :party AND wrote_on < :on"
+    " AND conversation_id = (SELECT conversation_id FROM item WHERE id = :item)";
+
+bool
+conversation_store_note_writing(Db *db, int64_t item_id, int64_t party_id, Day on, GError **error)
+{
+    const char *const statements[] = {sql_add_writing, sql_raise_writing};
+    for (size_t i = 0; i < G_N_ELEMENTS(statements); i++) {
+        g_autoptr(Stmt) stmt = stmt_prepare(db, statements[i], error);
+        if (stmt == NULL)
+            return false;
+        stmt_bind_int64(stmt, ":item", item_id);
+        stmt_bind_int64(stmt, ":party", party_id);
+        stmt_bind_day(stmt, ":on", on);
+        if (!stmt_run(stmt, error))
+            return false;
+    }
+    return true;
 }

@@ -2,6 +2,7 @@
 /* Conversations: items joined by the Message-IDs they have or refer to. */
 #pragma once
 
+#include "base/civil.h"
 #include "store/db.h"
 
 #include <glib.h>
@@ -16,4 +17,9 @@ bool conversation_store_refer(Db *db, int64_t item_id, const GPtrArray *message_
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Removes conversations without items. */
+/* Before the item, a message from the party, is purged: it wrote in that conversation, whatever is
+ * left of it. */
+bool conversation_store_note_writing(Db *db, int64_t item_id, int64_t party_id, Day on,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 bool conversation_store_forget_empty(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -281,11 +281,17 @@ static const char sql_all_links[] = SQL_LINK_COLUMNS SQL_IN_ORDER ", link.party_
 static const char sql_links_around[] =
     SQL_WHOLE_CONVERSATION SQL_LINK_COLUMNS SQL_IN_WHOLE SQL_IN_ORDER ", link.party_id";
 
-/* Two statements walk side by side, in the same order and as of the same moment. */
+#define SQL_WRITING_COLUMNS "SELECT conversation_id, party_id, wrote_on FROM conversation_writing"
+static const char sql_all_writings[] = SQL_WRITING_COLUMNS " ORDER BY conversation_id";
+static const char sql_writings_around[] = SQL_WHOLE_CONVERSATION SQL_WRITING_COLUMNS
+    " WHERE conversation_id IN (SELECT conversation_id FROM item" SQL_IN_WHOLE ")"
+    " ORDER BY conversation_id";
+
+/* Three statements walk side by side, in the same order and as of the same moment. */
 struct FactsCursor {
     char *asked; /* bound while they run */
-    Stmt *items, *links;
-    StmtState state, links_state; /* STMT_ROW: a row is waiting */
+    Stmt *items, *links, *writings;
+    StmtState state, links_state, writings_state; /* STMT_ROW: a row is waiting */
 };
 
 static bool
@@ -309,7 +315,9 @@ facts_cursor_open(Db *db, const GArray *asked, GError **error)
     if (!open_walk(db, asked != NULL ? sql_around : sql_all, cursor->asked, &cursor->items,
                    &cursor->state, error) ||
         !open_walk(db, asked != NULL ? sql_links_around : sql_all_links, cursor->asked,
-                   &cursor->links, &cursor->links_state, error))
+                   &cursor->links, &cursor->links_state, error) ||
+        !open_walk(db, asked != NULL ? sql_writings_around : sql_all_writings, cursor->asked,
+                   &cursor->writings, &cursor->writings_state, error))
         return NULL;
     return g_steal_pointer(&cursor);
 }
@@ -319,6 +327,7 @@ facts_cursor_close(FactsCursor *cursor)
 {
     g_clear_pointer(&cursor->items, stmt_free);
     g_clear_pointer(&cursor->links, stmt_free);
+    g_clear_pointer(&cursor->writings, stmt_free);
     g_free(cursor->asked);
     g_free(cursor);
 }
@@ -433,6 +442,7 @@ forget_chunk(Facts *facts, FactIds *ids)
     g_array_set_size(facts->items, 0);
     g_array_set_size(facts->links, 0);
     g_array_set_size(facts->bookkeeping, 0);
+    g_array_set_size(facts->writings, 0);
     g_array_set_size(ids->items, 0);
     facts->conversation_count = 0;
     for (guint i = 0; i < facts->holds->len; i++) {
@@ -440,6 +450,22 @@ forget_chunk(Facts *facts, FactIds *ids)
         g_array_set_size(scope->items, 0);
         g_array_set_size(scope->conversations, 0);
     }
+}
+
+/* What is known of it beside its items: who holds it, and who wrote in it what is gone. */
+static bool
+begin_conversation(FactsCursor *cursor, int64_t id, Facts *facts, FactIds *ids, GError **error)
+{
+    uint32_t place = facts->conversation_count++;
+    cover(facts, ids->held_conversations, id, place, offsetof(Scope, conversations));
+    while (cursor->writings_state == STMT_ROW && stmt_int64(cursor->writings, 0) <= id) {
+        WritingFact writing = {.conversation = place, .on = stmt_day(cursor->writings, 2)};
+        if (stmt_int64(cursor->writings, 0) == id &&
+            find_party(ids, stmt_int64(cursor->writings, 1), &writing.party))
+            g_array_append_val(facts->writings, writing);
+        cursor->writings_state = stmt_step(cursor->writings, error);
+    }
+    return cursor->writings_state != STMT_ERROR;
 }
 
 bool
@@ -452,9 +478,8 @@ facts_cursor_next(FactsCursor *cursor, Facts *facts, FactIds *ids, GError **erro
         bool is_new = next == 0 || next != conversation;
         if (is_new && facts->items->len >= CHUNK_ITEMS)
             return true;
-        if (is_new && next != 0)
-            cover(facts, ids->held_conversations, next, facts->conversation_count++,
-                  offsetof(Scope, conversations));
+        if (is_new && next != 0 && !begin_conversation(cursor, next, facts, ids, error))
+            return false;
         conversation = next;
         if (!read_item(cursor, facts, ids, error))
             return false;

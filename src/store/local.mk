@@ -44,7 +44,8 @@ store_migrations = \
     src/store/migrations/003-audit.sql \
     src/store/migrations/004-retention.sql \
     src/store/migrations/005-source-copies.sql \
-    src/store/migrations/006-reviews.sql
+    src/store/migrations/006-reviews.sql \
+    src/store/migrations/007-writings.sql
 EXTRA_DIST += src/store/store.gresource.xml $(store_migrations)
 BUILT_SOURCES += src/store/store-resources.h
 CLEANFILES += src/store/store-resources.c src/store/store-resources.h

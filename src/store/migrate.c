@@ -15,6 +15,7 @@ static const char *const migrations[] = {
     "004-retention.sql",
     "005-source-copies.sql",
     "006-reviews.sql",
+    "007-writings.sql",
 };
 
 static bool

@@ -304,6 +304,11 @@ static const char sql_hand_over_holds[] =
     " AND EXISTS (SELECT 1 FROM party WHERE id = :id AND is_provisional)"
     " AND NOT EXISTS (SELECT 1 FROM address WHERE party_id = :id)";
 
+static const char sql_hand_over_writings[] =
+    "UPDATE OR IGNORE conversation_writing SET party_id = :heir WHERE party_id = :id"
+    " AND EXISTS (SELECT 1 FROM party WHERE id = :id AND is_provisional)"
+    " AND NOT EXISTS (SELECT 1 FROM address WHERE party_id = :id)";
+
 static bool
 hand_over(Db *db, const char *sql, int64_t id, int64_t heir, GError **error)
 {
@@ -316,20 +321,22 @@ hand_over(Db *db, const char *sql, int64_t id, int64_t heir, GError **error)
 }
 
 /* The next party may get the same id: nobody has held that one. */
-static const char sql_forget_holds[] =
-    "DELETE FROM hold_scope WHERE kind = 'party' AND target_id NOT IN (SELECT id FROM party)";
+static const char sql_forget_traces[] =
+    "DELETE FROM hold_scope WHERE kind = 'party' AND target_id NOT IN (SELECT id FROM party);"
+    "DELETE FROM conversation_writing WHERE party_id NOT IN (SELECT id FROM party)";
 
 bool
 party_store_dissolve(Db *db, int64_t id, int64_t heir, GError **error)
 {
     if (heir != 0 && (!hand_over(db, sql_hand_over, id, heir, error) ||
-                      !hand_over(db, sql_hand_over_holds, id, heir, error)))
+                      !hand_over(db, sql_hand_over_holds, id, heir, error) ||
+                      !hand_over(db, sql_hand_over_writings, id, heir, error)))
         return false;
     g_autoptr(Stmt) stmt = stmt_prepare(db, sql_dissolve, error);
     if (stmt == NULL)
         return false;
     stmt_bind_int64(stmt, ":id", id);
-    return stmt_run(stmt, error) && db_execute(db, sql_forget_holds, error);
+    return stmt_run(stmt, error) && db_execute(db, sql_forget_traces, error);
 }
 
 static const char sql_forget_unused[] =
@@ -342,7 +349,7 @@ bool
 party_store_forget_unused(Db *db, GError **error)
 {
     g_autoptr(Stmt) stmt = stmt_prepare(db, sql_forget_unused, error);
-    return stmt != NULL && stmt_run(stmt, error) && db_execute(db, sql_forget_holds, error);
+    return stmt != NULL && stmt_run(stmt, error) && db_execute(db, sql_forget_traces, error);
 }
 
 static const char sql_note_contact[] =
@@ -363,6 +370,7 @@ party_store_note_contact(Db *db, int64_t id, Day on, GError **error)
 static const char *const sql_remove[] = {
     "DELETE FROM hold_scope WHERE kind = 'party' AND target_id = :id",
     "DELETE FROM review_resolution WHERE object = 'party' AND object_id = :id",
+    "DELETE FROM conversation_writing WHERE party_id = :id",
     "DELETE FROM relationship WHERE party_id = :id",
     "DELETE FROM party_domain WHERE party_id = :id",
     "DELETE FROM address WHERE party_id = :id",

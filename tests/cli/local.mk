@@ -21,6 +21,7 @@ cli_tests = \
     tests/cli/T086-review.sh \
     tests/cli/T087-chat.sh \
     tests/cli/T088-residue.sh \
+    tests/cli/T089-evidence.sh \
     tests/cli/T100-poll.sh \
     tests/cli/T110-tls.sh \
     tests/cli/T120-interrupted.sh \
