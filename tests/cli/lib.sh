@@ -102,10 +102,20 @@ is_root() {
 
 # --- the program ---------------------------------------------------------------------------
 
+# with_clock TIME COMMAND…: faketime(1), whose shared memory is named after its process id. One that
+# was killed leaves its own behind, and the next with the same number would refuse to start.
+with_clock() {
+    # shellcheck disable=SC2016 # $0 is TIME; $$ is the inner shell's, and then faketime's
+    sh -c 'for left in /dev/shm/sem.faketime_sem_$$ /dev/shm/faketime_shm_$$; do
+        [ ! -e "$left" ] || rm -f "$left"
+    done
+    exec faketime -f "@$0" "$@"' "$@"
+}
+
 # The program with this test's configuration, at the time `at` set.
 letterbook() {
     if [ -n "$clock" ]; then
-        timeout 300 faketime -f "@$clock" "$program" --config="$config" "$@"
+        with_clock "$clock" timeout 300 "$program" --config="$config" "$@"
     else
         timeout 300 "$program" --config="$config" "$@"
     fi
