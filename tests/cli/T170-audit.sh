@@ -91,7 +91,7 @@ test_begin "a change in any column of a row is found"
 for change in "id = 1000" "at = at + 1" "actor = 'X' || substr(actor, 2)" \
     "action = substr(action, 1, length(action) - 1) || 'X'" "object = 'X' || substr(object, 2)" \
     "object_id = object_id + 1" "detail = detail || ' '" \
-    "hash = CAST(x'00' || substr(hash, 2) AS BLOB)" "hash = substr(hash, 2)"; do
+    "hash = $(other_byte hash)" "hash = substr(hash, 2)"; do
     expect_found "event 3 (was changed|is missing)" "UPDATE audit_event SET $change WHERE id = 3"
 done
 
@@ -154,8 +154,8 @@ expect_found "event $((count + 1)) was added" "$(cat "$work/forged.sql")"
 
 test_begin "a change of the recorded end is found"
 expect_found "end was changed" "UPDATE audit_head SET events = events - 1"
-expect_found "end was changed" "UPDATE audit_head SET hash = CAST(x'00' || substr(hash, 2) AS BLOB)"
-expect_found "end was changed" "UPDATE audit_head SET seal = CAST(x'00' || substr(seal, 2) AS BLOB)"
+expect_found "end was changed" "UPDATE audit_head SET hash = $(other_byte hash)"
+expect_found "end was changed" "UPDATE audit_head SET seal = $(other_byte seal)"
 expect_found "end was changed" "DELETE FROM audit_event WHERE id = $count; UPDATE audit_head
     SET events = events - 1, hash = (SELECT hash FROM audit_event WHERE id = $((count - 1)))"
 expect_found "event 1 was added" "DELETE FROM audit_head"

@@ -216,7 +216,7 @@ expect_found "run $second: its signature" \
     "UPDATE certificate SET document = replace(document, '\"purged\":0', '\"purged\":1') WHERE run_id = $second"
 expect_error 65 "run $second: its signature" letterbook certificate show "$second"
 expect_found "run $second: its signature" \
-    "UPDATE certificate SET signature = CAST(x'00' || substr(signature, 2) AS BLOB) WHERE run_id = $second"
+    "UPDATE certificate SET signature = $(other_byte signature) WHERE run_id = $second"
 expect_found "run $second: its signature" "UPDATE certificate SET signature = x'' WHERE run_id = $second"
 expect_found "run $second: its signature" \
     "UPDATE certificate SET document = 'nonsense' WHERE run_id = $second"

@@ -208,6 +208,11 @@ expect_json_lines() {
     helper check-json <"$work/stdout" >"$work/verdict" 2>&1 || problem "$(cat "$work/verdict")"
 }
 
+# other_byte COLUMN: SQL for the column's bytes with another first one.
+other_byte() {
+    echo "CAST(iif(substr($1, 1, 1) = x'00', x'01', x'00') || substr($1, 2) AS BLOB)"
+}
+
 # Ids of what a query finds, newest first.
 found() {
     field id letterbook search --json --limit=100000 "$@"
