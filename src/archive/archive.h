@@ -19,4 +19,3 @@ const Settings *archive_settings(const Archive *archive);
 
 /* The civil day it is now, in the archive's zone. */
 Day archive_today(const Archive *archive);
-

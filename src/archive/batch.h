@@ -4,9 +4,12 @@
 #pragma once
 
 #include "archive/ingest.h"
+#include "archive/recognition.h"
 
 typedef struct {
     int64_t fetched, bytes;
+    int64_t from_server;         /* bytes */
+    int64_t recognised;          /* duplicates that need not be fetched */
     int64_t of[SIGHTING_STATES]; /* by what became of them */
 } BatchCounts;
 
@@ -23,9 +26,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Batch, batch_free)
  * before it adds the message that completes a stretch. */
 bool batch_add(Batch *batch, const Parcel *parcel, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Enters a message that could not be had. */
-bool batch_add_failure(Batch *batch, uint32_t uid, const char *problem,
+/* Enters a message that could not be had (SIGHTING_FAILED) or is not wanted (SIGHTING_EXCLUDED). */
+bool batch_add_without(Batch *batch, uint32_t uid, SightingState state, const char *problem,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Enters a message that the archive has, known without its bytes. `is_to_go`: the server's copy.
+ * *is_known becomes false, and nothing is entered, when the archive has it no more by now. */
+bool batch_add_known(Batch *batch, const Glimpse *glimpse, bool is_to_go, bool *is_known,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* True after a message could not be stored: what was pending is rolled back, and nothing more can
  * be added or committed. */

@@ -211,6 +211,7 @@ chat_import_add(ChatImport *import, const Chat *chat, GError **error)
         .uid = ++import->folder.last_uid,
         .state = state,
         .item_id = item_id,
+        .internal_at = INSTANT_NONE,
     };
     import->read++;
     import->counts[state]++;

@@ -12,6 +12,7 @@
 #include "store/conversation-store.h"
 #include "store/item-store.h"
 #include "store/keys.h"
+#include "store/recognition-store.h"
 #include "store/rendition-store.h"
 #include "store/search-store.h"
 
@@ -193,8 +194,15 @@ index_texts(Ingest *ingest, GError **error)
 static bool
 store_rendition(Ingest *ingest, GError **error)
 {
-    return rendition_store_add(ingest->archive->db, ingest->item->id, ingest->parcel->raw,
-                               &ingest->parcel->digest, ingest->message->base64_ranges, error);
+    Db *db = ingest->archive->db;
+    const Message *message = ingest->message;
+    const Spool *raw = ingest->parcel->raw;
+    const Digest *digest = &ingest->parcel->digest;
+    return rendition_store_add(db, ingest->item->id, raw, digest, message->base64_ranges, error) &&
+           (!message->has_outline ||
+            recognition_store_note(db, ingest->item->id, digest,
+                                   recognition_fingerprint(db, &message->outline, spool_size(raw)),
+                                   error));
 }
 
 static bool
@@ -246,6 +254,7 @@ enter_ledger(const Ingest *ingest, SightingState state, GError **error)
         .state = state,
         .item_id = ingest->item->id,
         .sha256 = &ingest->parcel->digest,
+        .internal_at = ingest->parcel->received_at,
     };
     bool is_import = ingest->parcel->container_at != INSTANT_NONE;
     return arrival_enter(ingest->archive, &sighting, is_import, error);

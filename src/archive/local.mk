@@ -4,6 +4,7 @@ noinst_LIBRARIES += src/archive/libarchive.a
 src_archive_libarchive_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) -DBUILD_TIME=$(BUILD_TIME)
 src_archive_libarchive_a_SOURCES = \
     src/archive/address-text.c src/archive/address-text.h \
+    src/archive/allowance.c src/archive/allowance.h \
     src/archive/answer.c src/archive/answer.h \
     src/archive/archive.c src/archive/archive.h src/archive/archive-private.h \
     src/archive/arrival.c src/archive/arrival.h \
@@ -21,6 +22,9 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/expiry-batch.c src/archive/expiry-batch.h \
     src/archive/explain-item.c src/archive/explain-item.h \
     src/archive/explain-record.c src/archive/explain-record.h \
+    src/archive/fetching.c src/archive/fetching.h \
+    src/archive/folder-choice.c src/archive/folder-choice.h \
+    src/archive/folder-poll.c src/archive/folder-poll.h \
     src/archive/guards.c src/archive/guards.h \
     src/archive/hold-queries.c src/archive/hold-queries.h \
     src/archive/holds.c src/archive/holds.h \
@@ -33,16 +37,19 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/parcel.c src/archive/parcel.h \
     src/archive/parties.c src/archive/parties.h \
     src/archive/party-finder.c \
-    src/archive/poll.c src/archive/poll.h \
+    src/archive/poll.h \
+    src/archive/poller.c src/archive/poller.h \
     src/archive/public-mail.c src/archive/public-mail.h \
     src/archive/purge.c src/archive/purge.h \
     src/archive/query-parser.c src/archive/query-parser.h \
+    src/archive/recognition.c src/archive/recognition.h \
     src/archive/rehearsal.c src/archive/rehearsal.h \
     src/archive/relink.c src/archive/relink.h \
     src/archive/residue.c src/archive/residue.h \
     src/archive/residue-marker.c src/archive/residue-marker.h \
     src/archive/residue-scan.c src/archive/residue-scan.h \
     src/archive/reviews.c src/archive/reviews.h \
+    src/archive/sameness.c src/archive/sameness.h \
     src/archive/schedules.c src/archive/schedules.h \
     src/archive/search.c src/archive/search.h \
     src/archive/sign-in.c src/archive/sign-in.h \

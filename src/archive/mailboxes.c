@@ -2,19 +2,82 @@
 #include "archive/mailboxes.h"
 
 #include "archive/archive-private.h"
+#include "archive/audit.h"
+#include "archive/folder-choice.h"
 #include "archive/sign-in.h"
+#include "base/error.h"
 #include "imap/session.h"
 #include "store/folder-store.h"
+#include "store/mailbox-store.h"
 #include "store/source-store.h"
 
-bool
-mailboxes_test(const MailboxSettings *mailbox, char **description, GStrv *folders, GError **error)
+#include <string.h>
+
+static GStrv
+names_of(const GPtrArray *entries)
 {
-    g_autoptr(ImapSession) session = sign_in(mailbox, error);
-    if (session == NULL || !imap_session_list(session, folders, error))
+    g_autoptr(GStrvBuilder) names = g_strv_builder_new();
+    for (guint i = 0; i < entries->len; i++) {
+        const ImapFolderEntry *entry = g_ptr_array_index(entries, i);
+        g_strv_builder_add(names, entry->name);
+    }
+    return g_strv_builder_end(names);
+}
+
+bool
+mailboxes_test(Archive *archive, const MailboxSettings *mailbox, char **description, GStrv *folders,
+               GError **error)
+{
+    g_autoptr(GPtrArray) entries = NULL;
+    g_autoptr(ImapSession) session = sign_in(NULL, mailbox, -1, error);
+    if (session == NULL || !imap_session_list(session, NULL, &entries, error) ||
+        (archive != NULL && !sign_in_forget_rejection(archive, mailbox, error)))
         return false;
     *description = g_strdup(imap_session_describe(session));
+    *folders = names_of(entries);
     return true;
+}
+
+static bool
+check_move(Db *db, const char *from, const MailboxSettings *mailbox, MailboxRow *row,
+           GError **error)
+{
+    g_auto(MailboxRow) other = {0};
+    if (!mailbox_store_find(db, from, row, error))
+        return false;
+    if (row->id == 0)
+        return fail(error, FAIL_USAGE, "the archive knows no mailbox %s", from);
+    if (strcmp(from, mailbox->name) == 0)
+        return true;
+    if (!mailbox_store_find(db, mailbox->name, &other, error))
+        return false;
+    return other.id == 0 || fail(error, FAIL_USAGE,
+                                 "mailbox %s is in the archive already: what came from %s stays "
+                                 "under that name",
+                                 mailbox->name, from);
+}
+
+static bool
+void_folders(Db *db, int64_t mailbox_id, GError **error)
+{
+    g_autoptr(GArray) folders = folder_store_list(db, mailbox_id, error);
+    for (guint i = 0; folders != NULL && i < folders->len; i++)
+        if (!folder_store_void(db, g_array_index(folders, int64_t, i), error))
+            return false;
+    return folders != NULL;
+}
+
+bool
+mailboxes_move(Archive *archive, const char *from, const MailboxSettings *mailbox, GError **error)
+{
+    Db *db = archive->db;
+    g_auto(MailboxRow) row = {0};
+    g_autoptr(Txn) txn = txn_begin(db, error);
+    return txn != NULL && check_move(db, from, mailbox, &row, error) &&
+           void_folders(db, row.id, error) &&
+           mailbox_store_rename(db, row.id, mailbox->name, error) &&
+           audit_note(archive, "mailbox moved", "mailbox", row.id, error, "%s", "") &&
+           txn_commit(txn, error);
 }
 
 /* Both ascending. */
@@ -45,7 +108,7 @@ compare(Archive *archive, ImapSession *session, FolderRow *row, FolderStatus *st
         return false;
     row->uid_validity = opened.uid_validity; /* what was seen under another one says nothing */
     int64_t counts[SIGHTING_STATES];
-    if (!folder_store_uids(archive->db, row, &ledger, error) ||
+    if (!folder_store_uids(archive->db, row, false, &ledger, error) ||
         !folder_store_count(archive->db, row, counts, error))
         return false;
     status->polled_at = row->polled_at;
@@ -54,10 +117,29 @@ compare(Archive *archive, ImapSession *session, FolderRow *row, FolderStatus *st
     status->expired = counts[SIGHTING_EXPIRED];
     status->suppressed = counts[SIGHTING_SUPPRESSED];
     status->failed = counts[SIGHTING_FAILED];
+    status->excluded = counts[SIGHTING_EXCLUDED];
     status->on_server = server->len;
+    if (server->len > 0) {
+        status->first_uid = g_array_index(server, uint32_t, 0);
+        status->last_uid = g_array_index(server, uint32_t, server->len - 1);
+    }
     if (!source_store_count(archive->db, row->id, &status->source_copies_remaining, error))
         return false;
     status->missing = missing_uids(server, ledger);
+    return true;
+}
+
+static bool
+status_of_folder(Archive *archive, ImapSession *session, const MailboxSettings *mailbox,
+                 const char *name, FolderStatusFunc on_folder, void *data, GError **error)
+{
+    FolderRow row;
+    FolderStatus status = {.folder = name};
+    if (!folder_store_find(archive->db, mailbox->name, name, &row, error) ||
+        !compare(archive, session, &row, &status, error))
+        return false;
+    on_folder(&status, data);
+    g_array_unref(status.missing);
     return true;
 }
 
@@ -65,17 +147,14 @@ bool
 mailboxes_status(Archive *archive, const MailboxSettings *mailbox, FolderStatusFunc on_folder,
                  void *data, GError **error)
 {
-    g_autoptr(ImapSession) session = sign_in(mailbox, error);
-    if (session == NULL)
+    g_auto(FolderChoice) choice = {0};
+    g_autoptr(ImapSession) session = sign_in(archive, mailbox, -1, error);
+    if (session == NULL || !folder_choice_ask(session, mailbox->folders, &choice, error))
         return false;
-    for (char **name = mailbox->folders; *name != NULL; name++) {
-        FolderRow row;
-        FolderStatus status = {.folder = *name};
-        if (!folder_store_find(archive->db, mailbox->name, *name, &row, error) ||
-            !compare(archive, session, &row, &status, error))
+    for (guint i = 0; i < choice.chosen->len; i++) {
+        const ImapFolderEntry *entry = g_ptr_array_index(choice.chosen, i);
+        if (!status_of_folder(archive, session, mailbox, entry->name, on_folder, data, error))
             return false;
-        on_folder(&status, data);
-        g_array_unref(status.missing);
     }
     return true;
 }

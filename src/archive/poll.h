@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Fetching what is new from a mailbox. */
+/* What a poll is asked for and what it tells; archive/poller.h does it. */
 #pragma once
 
 #include "archive/archive.h"
@@ -11,8 +11,10 @@ typedef struct {
     int64_t fetched;     /* messages that came over the wire */
     int64_t archived;    /* new items */
     int64_t duplicates;  /* copies of items already here */
+    int64_t recognised;  /* of these, known without being fetched */
     int64_t suppressed;  /* purged before: not archived again */
     int64_t failed;      /* announced by the server, but not to be had */
+    int64_t excluded;    /* larger than the mailbox takes */
     SourceCounts source; /* copies removed from the server; nothing unless that is configured */
     int64_t bytes;
     double seconds;
@@ -25,9 +27,12 @@ typedef struct {
     void *data;
 } PollWatcher;
 
-/* Polls the mailbox's folders one after the other; `on_folder` is called for each, also for the
- * one that an error ended. What was fetched before an error is safe, and the next poll goes on
- * there. Where it is configured, what is archived is then removed from the server
+typedef struct {
+    bool is_repair; /* look through the folders from their beginning for what the ledger lacks */
+} PollOptions;
+
+/* Polls the mailbox's folders once. What was fetched before an error is safe, and the next poll
+ * goes on there. Where it is configured, what is archived is then removed from the server
  * (archive/source-copies.h). */
-bool poll_mailbox(Archive *archive, const MailboxSettings *mailbox, const PollWatcher *watcher,
-                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool poll_mailbox(Archive *archive, const MailboxSettings *mailbox, const PollOptions *options,
+                  const PollWatcher *watcher, GError **error) G_GNUC_WARN_UNUSED_RESULT;

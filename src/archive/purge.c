@@ -33,8 +33,7 @@ forget_unused(Archive *archive, GError **error)
     return txn != NULL && link_forget_unused(archive, error) &&
            conversation_store_forget_empty(archive->db, error) &&
            folder_store_forget_suppressions(archive->db, archive_today(archive), error) &&
-           review_store_forget_settled(archive->db, error) &&
-           txn_commit(txn, error);
+           review_store_forget_settled(archive->db, error) && txn_commit(txn, error);
 }
 
 static bool

@@ -101,7 +101,7 @@ remove_from_mailbox(Archive *archive, const MailboxSettings *mailbox, SourceCoun
     if (folders[0] == NULL)
         return true;
     g_autoptr(GError) trouble = NULL;
-    g_autoptr(ImapSession) session = sign_in(mailbox, &trouble);
+    g_autoptr(ImapSession) session = sign_in(archive, mailbox, -1, &trouble);
     if (session == NULL)
         return note_mailbox_problem(archive, mailbox->name, trouble->message, error);
     return remove_from_folders(archive, mailbox, session, folders, counts, error);

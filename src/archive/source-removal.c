@@ -92,11 +92,14 @@ leave_tried(Removal *removal)
 }
 
 static bool
-on_message(uint32_t uid, Instant internal_date, Spool *raw, void *data, GError **error)
+on_message(uint32_t uid, Instant internal_date, Spool *raw, int64_t size, void *data,
+           GError **error)
 {
-    (void)internal_date;
+    (void)internal_date, (void)size;
     Removal *removal = data;
     Digest digest;
+    if (raw == NULL)
+        return true;
     if (!digest_of_spool(raw, &digest, error))
         return false;
     Digest fingerprint = source_copies_fingerprint(removal->archive, &digest);

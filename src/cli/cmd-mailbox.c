@@ -41,11 +41,13 @@ run_list(CommandContext *context, int argc, char **argv, GError **error)
 static bool
 test_one(CommandContext *context, MailboxSettings *mailbox, void *data, GError **error)
 {
-    (void)context;
     const gboolean *is_json = data;
     g_autofree char *description = NULL;
     g_auto(GStrv) folders = NULL;
-    if (!mailboxes_test(mailbox, &description, &folders, error))
+    /* Testing does not need an archive: there may be none yet. */
+    g_autoptr(GError) absent = NULL;
+    g_autoptr(Archive) archive = archive_open(context->settings, true, &absent);
+    if (!mailboxes_test(archive, mailbox, &description, &folders, error))
         return false;
     g_autofree char *json = mailbox_json_test(mailbox, description, folders);
     g_autofree char *names = g_strjoinv(", ", folders);
@@ -84,7 +86,10 @@ print_status_json(const FolderStatus *status, const StatusOutput *output)
         {"expired", FIELD_INTEGER, .integer = status->expired},
         {"suppressed", FIELD_INTEGER, .integer = status->suppressed},
         {"failed", FIELD_INTEGER, .integer = status->failed},
+        {"excluded", FIELD_INTEGER, .integer = status->excluded},
         {"on_server", FIELD_INTEGER, .integer = status->on_server},
+        {"first_uid", FIELD_INTEGER, .integer = status->first_uid},
+        {"last_uid", FIELD_INTEGER, .integer = status->last_uid},
         {"missing", FIELD_UIDS, .uids = status->missing},
         {"source_copies_remaining", FIELD_INTEGER, .integer = status->source_copies_remaining},
     };
@@ -122,9 +127,9 @@ print_status(const FolderStatus *status, void *data)
                status->folder, when, status->on_server, missing);
     print_line("  ledger: %" G_GINT64_FORMAT " archived, %" G_GINT64_FORMAT
                " duplicates, %" G_GINT64_FORMAT " expired, %" G_GINT64_FORMAT
-               " suppressed, %" G_GINT64_FORMAT " failed",
+               " suppressed, %" G_GINT64_FORMAT " failed, %" G_GINT64_FORMAT " excluded",
                status->archived, status->duplicates, status->expired, status->suppressed,
-               status->failed);
+               status->failed, status->excluded);
     if (status->source_copies_remaining > 0)
         print_line("  source copies remaining: %" G_GINT64_FORMAT
                    " (letterbook mailbox source-copies)",
@@ -146,6 +151,22 @@ run_status(CommandContext *context, int argc, char **argv, GError **error)
     g_autoptr(GPtrArray) chosen = NULL;
     return parse(context, &is_json, argc, argv, &chosen, error) &&
            command_each_mailbox(context, chosen, status_of_one, &is_json, error);
+}
+
+static bool
+run_move(CommandContext *context, int argc, char **argv, GError **error)
+{
+    if (!command_parse(context, NULL, &argc, &argv, 1, 2, error))
+        return false;
+    const char *to = argv[argc - 1];
+    const MailboxSettings *mailbox = settings_mailbox(context->settings, to);
+    if (mailbox == NULL)
+        return fail(error, FAIL_USAGE, "%s has no section [mailbox %s]", context->settings->source,
+                    to);
+    if (!mailboxes_move(context->archive, argv[1], mailbox, error))
+        return false;
+    print_line("%s: the next poll looks through all folders, and recognises what is archived.", to);
+    return true;
 }
 
 const Command cmd_mailbox_list = {
@@ -170,4 +191,12 @@ const Command cmd_mailbox_status = {
     .summary = "Compare the ledger with the server",
     .needs = NEEDS_READING,
     .run = run_status,
+};
+
+const Command cmd_mailbox_move = {
+    .name = "mailbox move",
+    .arguments = "NAME [NEW-NAME]",
+    .summary = "Tell that a mailbox is on another server, or has another name",
+    .needs = NEEDS_WRITING,
+    .run = run_move,
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "archive/poll.h"
+#include "archive/poller.h"
 #include "base/progress.h"
 #include "cli/commands.h"
 #include "view/mailbox-json.h"
@@ -15,8 +15,10 @@ print_json(const PollReport *report)
         {"fetched", FIELD_INTEGER, .integer = report->fetched},
         {"archived", FIELD_INTEGER, .integer = report->archived},
         {"duplicates", FIELD_INTEGER, .integer = report->duplicates},
+        {"recognised", FIELD_INTEGER, .integer = report->recognised},
         {"suppressed", FIELD_INTEGER, .integer = report->suppressed},
         {"failed", FIELD_INTEGER, .integer = report->failed},
+        {"excluded", FIELD_INTEGER, .integer = report->excluded},
         {"source_copies_removed", FIELD_INTEGER, .integer = report->source.removed},
         {"source_copies_remaining", FIELD_INTEGER, .integer = report->source.remaining},
         {"bytes", FIELD_INTEGER, .integer = report->bytes},
@@ -37,6 +39,7 @@ print_counts(const PollReport *report)
         {report->duplicates, "already here from elsewhere"},
         {report->suppressed, "deleted before and not brought back"},
         {report->failed, "not delivered by the server"},
+        {report->excluded, "too large and left out"},
         {report->source.removed, "removed from the server"},
         {report->source.remaining, "source copies remaining"},
     };
@@ -75,13 +78,19 @@ on_folder(const PollReport *report, void *data)
     output->progress = progress_new(report->mailbox);
 }
 
+typedef struct {
+    gboolean is_json, is_repair;
+} PollWish;
+
 static bool
 poll_one(CommandContext *context, MailboxSettings *mailbox, void *data, GError **error)
 {
-    const gboolean *is_json = data;
-    PollOutput output = {*is_json, progress_new(mailbox->name)};
+    const PollWish *wish = data;
+    PollOutput output = {wish->is_json, progress_new(mailbox->name)};
     PollWatcher watcher = {on_message, on_folder, &output};
-    bool is_done = poll_mailbox(context->archive, mailbox, &watcher, error);
+    PollOptions options = {.is_repair = wish->is_repair};
+    g_autoptr(Poller) poller = poller_new(mailbox, -1);
+    bool is_done = poller_round(poller, context->archive, &options, &watcher, error);
     g_clear_pointer(&output.progress, progress_free);
     return is_done;
 }
@@ -89,15 +98,17 @@ poll_one(CommandContext *context, MailboxSettings *mailbox, void *data, GError *
 static bool
 run_poll(CommandContext *context, int argc, char **argv, GError **error)
 {
-    gboolean is_json = FALSE;
+    PollWish wish = {FALSE, FALSE};
     const GOptionEntry options[] = {
-        {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, "Print one JSON object a folder", NULL},
+        {"json", 0, 0, G_OPTION_ARG_NONE, &wish.is_json, "Print one JSON object a folder", NULL},
+        {"repair", 0, 0, G_OPTION_ARG_NONE, &wish.is_repair,
+         "Look for what earlier polls have missed, too", NULL},
         G_OPTION_ENTRY_NULL,
     };
     g_autoptr(GPtrArray) mailboxes = NULL;
     return command_parse(context, options, &argc, &argv, 0, -1, error) &&
            command_mailboxes(context, argc, argv, &mailboxes, error) &&
-           command_each_mailbox(context, mailboxes, poll_one, &is_json, error);
+           command_each_mailbox(context, mailboxes, poll_one, &wish, error);
 }
 
 const Command cmd_poll = {

@@ -16,6 +16,7 @@ extern const Command cmd_decide;
 extern const Command cmd_mailbox_list;
 extern const Command cmd_mailbox_test;
 extern const Command cmd_mailbox_status;
+extern const Command cmd_mailbox_move;
 extern const Command cmd_mailbox_source_copies;
 extern const Command cmd_poll;
 extern const Command cmd_import;

@@ -16,6 +16,7 @@ static const Command *const commands[] = {
     &cmd_mailbox_list,
     &cmd_mailbox_test,
     &cmd_mailbox_status,
+    &cmd_mailbox_move,
     &cmd_mailbox_source_copies,
     &cmd_poll,
     &cmd_import,

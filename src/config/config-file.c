@@ -35,6 +35,10 @@ static const Key mailbox_keys[] = {
     {"folders", value_read_list, offsetof(MailboxSettings, folders), false},
     {"shared", value_read_shared, 0, true},
     {"after-archiving", value_read_after, offsetof(MailboxSettings, deletes_at_source), false},
+    {"largest-message", value_read_bytes, offsetof(MailboxSettings, size_max), false},
+    {"bytes-per-day", value_read_bytes, offsetof(MailboxSettings, bytes_a_day), false},
+    {"messages-per-second", value_read_rate, offsetof(MailboxSettings, messages_a_second), false},
+    {"check-every", value_read_wait, offsetof(MailboxSettings, check_every), false},
     {NULL, NULL, 0, false},
 };
 

@@ -11,6 +11,10 @@
 #define MONTHS_MAX 1200
 #define DAYS_MAX 3650
 #define SAFETY_DELAY_MAX 30
+#define GIGABYTES_MAX 1000
+#define RATE_MAX 100000
+#define WAIT_MIN 5
+#define WAIT_MAX (24 * 3600)
 
 static bool
 complain(char **complaint, const char *text)
@@ -142,6 +146,47 @@ value_read_delay(const char *value, void *target, char **complaint)
     unsigned number;
     if (!read_number_of(value, "day", SAFETY_DELAY_MAX, &number))
         return complain(complaint, "is not a number of days (like '30 days', at most 30)");
+    *(int *)target = (int)number;
+    return true;
+}
+
+bool
+value_read_bytes(const char *value, void *target, char **complaint)
+{
+    unsigned number;
+    int64_t unit = 0;
+    if (read_number_of(value, "GB", GIGABYTES_MAX, &number))
+        unit = 1000 * 1000 * 1000;
+    else if (read_number_of(value, "MB", GIGABYTES_MAX * 1000, &number))
+        unit = 1000 * 1000;
+    if (unit == 0 || number == 0)
+        return complain(complaint, "is not a size (like '100 MB' or '2 GB')");
+    *(int64_t *)target = number * unit;
+    return true;
+}
+
+bool
+value_read_rate(const char *value, void *target, char **complaint)
+{
+    guint64 number;
+    if (!g_ascii_string_to_unsigned(value, 10, 1, RATE_MAX, &number, NULL))
+        return complain(complaint, "is not a number of messages from 1 on (like 20)");
+    *(int *)target = (int)number;
+    return true;
+}
+
+bool
+value_read_wait(const char *value, void *target, char **complaint)
+{
+    unsigned number;
+    if (read_number_of(value, "minute", WAIT_MAX / 60, &number))
+        number *= 60;
+    else if (!read_number_of(value, "second", WAIT_MAX, &number))
+        number = 0;
+    if (number < WAIT_MIN)
+        return complain(complaint,
+                        "is not a time between two polls (like '60 seconds' or '5 minutes', at "
+                        "least 5 seconds and at most a day)");
     *(int *)target = (int)number;
     return true;
 }

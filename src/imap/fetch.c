@@ -118,7 +118,8 @@ deliver(Fetch *fetch, const Arrival *arrival)
     if (fetch->is_done->data[index] || !arrival->has_body || !is_whole(fetch, arrival))
         return;
     fetch->is_done->data[index] = 1;
-    if (!fetch->on_message(arrival->uid, arrival->date, fetch->spool, fetch->data, &fetch->failure))
+    if (!fetch->on_message(arrival->uid, arrival->date, fetch->spool, spool_size(fetch->spool),
+                           fetch->data, &fetch->failure))
         stop(fetch);
 }
 

@@ -20,7 +20,8 @@ is_selectable(const struct mailimap_mailbox_list *entry)
 }
 
 bool
-imap_session_list(ImapSession *session, GStrv *folders, GError **error)
+imap_session_list(ImapSession *session, char *const *patterns G_GNUC_UNUSED, GPtrArray **folders,
+                  GError **error)
 {
     if (!session_begin(session, LINE_WANT_LIST, error))
         return false;
@@ -31,17 +32,18 @@ imap_session_list(ImapSession *session, GStrv *folders, GError **error)
             mailimap_list_result_free(entries);
         return false;
     }
-    g_autoptr(GStrvBuilder) names = g_strv_builder_new();
+    *folders = g_ptr_array_new_with_free_func((GDestroyNotify)imap_folder_entry_free);
     clistiter *at;
     for (at = clist_begin(entries); at != NULL; at = clist_next(at)) {
         const struct mailimap_mailbox_list *entry = clist_content(at);
         if (!is_selectable(entry))
             continue;
-        g_autofree char *name = readable_name(entry->mb_name);
-        g_strv_builder_add(names, name);
+        ImapFolderEntry *found = imap_folder_entry_new();
+        found->name = readable_name(entry->mb_name);
+        found->delimiter = entry->mb_delimiter;
+        g_ptr_array_add(*folders, found);
     }
     mailimap_list_result_free(entries);
-    *folders = g_strv_builder_end(names);
     return true;
 }
 

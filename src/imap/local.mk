@@ -10,6 +10,7 @@ src_imap_libimap_a_SOURCES = \
     src/imap/folder.c \
     src/imap/folder-name.c src/imap/folder-name.h \
     src/imap/line-filter.c src/imap/line-filter.h \
+    src/imap/provisional.c \
     src/imap/server-text.c src/imap/server-text.h \
     src/imap/session.c src/imap/session.h src/imap/session-private.h \
     src/imap/sign-in.c \

@@ -196,7 +196,8 @@ copy_settings(const MailboxSettings *settings)
 }
 
 ImapSession *
-imap_session_open(const MailboxSettings *settings, const char *password, GError **error)
+imap_session_open(const MailboxSettings *settings, const char *password,
+                  int stop_descriptor G_GNUC_UNUSED, GError **error)
 {
     g_autoptr(ImapSession) session = g_new0(ImapSession, 1);
     session->settings = copy_settings(settings);

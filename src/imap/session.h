@@ -19,7 +19,7 @@ typedef struct ImapSession ImapSession;
 /* Connects, verifies, signs in. Keeps copies of what it is given; the password's is wiped. A
  * session that returned FAIL_TEMPORARY or FAIL_UNAVAILABLE is good for imap_session_free() only. */
 ImapSession *imap_session_open(const MailboxSettings *settings, const char *password,
-                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                               int stop_descriptor, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Says good-bye where the server still listens; never waits long. */
 void imap_session_free(ImapSession *session);
@@ -31,15 +31,52 @@ bool imap_session_is_broken(const ImapSession *session);
 /* "TLS 1.3, certificate of imap.example.no, valid to 2027-01-31": for `mailbox test`. */
 const char *imap_session_describe(const ImapSession *session);
 
-/* Names of all selectable folders, UTF-8 (decoded from modified UTF-7, RFC 3501 §5.1.3). */
-bool imap_session_list(ImapSession *session, GStrv *folders,
+typedef struct {
+    char *name;
+    char *wire;
+    char delimiter;
+    char *use;
+    bool has_status;
+    uint32_t uid_validity, uid_next, exists;
+    uint64_t highest_modseq;
+} ImapFolderEntry;
+
+ImapFolderEntry *imap_folder_entry_new(void);
+void imap_folder_entry_free(ImapFolderEntry *entry);
+bool imap_session_lists_status(const ImapSession *session);
+bool imap_session_list(ImapSession *session, char *const *patterns, GPtrArray **folders,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct {
     uint32_t uid_validity;
     uint32_t uid_next; /* 0 when the server does not say */
     uint32_t exists;
+    uint64_t highest_modseq;
 } ImapFolder;
+
+typedef struct {
+    uint32_t first, last;
+} ImapRange;
+
+bool imap_session_resync(ImapSession *session, const char *folder, uint32_t uid_validity,
+                         uint64_t modseq, ImapFolder *opened, GArray **vanished,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef struct {
+    uint32_t uid;
+    int64_t size;
+    Instant internal_date;
+    const char *header;
+    size_t header_length;
+} ImapOverview;
+
+typedef bool (*ImapOverviewFunc)(const ImapOverview *overview, void *data, GError **error);
+bool imap_session_overview(ImapSession *session, const GArray *uids, ImapOverviewFunc on_overview,
+                           void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool imap_session_can_idle(const ImapSession *session);
+bool imap_session_idle(ImapSession *session, int max_ms, bool *has_news,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+int64_t imap_session_backoff_ms(const ImapSession *session);
 
 /* Opens the folder read-only (EXAMINE). FAIL_MALFORMED when there is no such folder. */
 bool imap_session_examine(ImapSession *session, const char *folder, ImapFolder *opened,
@@ -58,8 +95,8 @@ bool imap_session_uids(ImapSession *session, uint32_t first, GArray **uids,
 /* Called once for each message, complete. `raw` is lent for the call. `internal_date` is
  * INSTANT_NONE when the server gave none that can be read. False with *error set ends the fetch:
  * the error comes out of imap_session_fetch(), and the session can be used no more. */
-typedef bool (*ImapMessageFunc)(uint32_t uid, Instant internal_date, Spool *raw, void *data,
-                                GError **error);
+typedef bool (*ImapMessageFunc)(uint32_t uid, Instant internal_date, Spool *raw, int64_t size,
+                                void *data, GError **error);
 
 /* Streams the messages with first <= UID <= last of the opened folder (UID FETCH, BODY.PEEK[]),
  * each at most once, in commands of some thousands. `spool_directory`: where large messages wait.

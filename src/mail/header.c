@@ -118,13 +118,33 @@ split_fields(HeaderBlock *block, size_t length)
     block->is_cut |= line < end;
 }
 
+static HeaderBlock *
+block_new(int64_t start)
+{
+    HeaderBlock *block = g_new0(HeaderBlock, 1);
+    block->fields = g_array_new(FALSE, FALSE, sizeof(HeaderField));
+    block->bytes = g_byte_array_new();
+    block->start = start;
+    return block;
+}
+
+HeaderBlock *
+header_block_of(const char *bytes, size_t length)
+{
+    HeaderBlock *block = block_new(0);
+    block->is_cut = length > HEADER_BLOCK_MAX;
+    length = MIN(length, HEADER_BLOCK_MAX);
+    block->body_offset = (int64_t)length;
+    g_byte_array_append(block->bytes, (const guint8 *)bytes, (guint)length);
+    g_byte_array_append(block->bytes, (const guint8 *)"", 1);
+    split_fields(block, length);
+    return block;
+}
+
 HeaderBlock *
 header_block_read(const Spool *raw, int64_t offset, GError **error)
 {
-    g_autoptr(HeaderBlock) block = g_new0(HeaderBlock, 1);
-    block->fields = g_array_new(FALSE, FALSE, sizeof(HeaderField));
-    block->bytes = g_byte_array_new();
-    block->start = offset;
+    g_autoptr(HeaderBlock) block = block_new(offset);
     size_t length;
     if (!read_bytes(raw, offset, block->bytes, &length, &block->is_cut, error))
         return NULL;

@@ -25,6 +25,9 @@ typedef struct {
 /* NULL only when the spool cannot be read. */
 HeaderBlock *header_block_read(const Spool *raw, int64_t offset,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same from bytes in memory. */
+HeaderBlock *header_block_of(const char *bytes, size_t length);
 void header_block_free(HeaderBlock *block);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HeaderBlock, header_block_free)
 

@@ -18,6 +18,7 @@ src_mail_libmail_a_SOURCES = \
     src/mail/html-text.c src/mail/html-text.h \
     src/mail/identity.c src/mail/identity.h \
     src/mail/lines.c src/mail/lines.h \
+    src/mail/outline.c src/mail/outline.h \
     src/mail/parse.c src/mail/parse.h \
     src/mail/parts.c src/mail/parts.h \
     src/mail/scan.c src/mail/scan.h \

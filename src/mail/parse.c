@@ -10,6 +10,7 @@
 #include "mail/header.h"
 #include "mail/html-text.h"
 #include "mail/identity.h"
+#include "mail/outline.h"
 #include "mail/parts.h"
 
 #include <string.h>
@@ -156,6 +157,7 @@ mail_parse(const Spool *raw, GError **error)
     if (parts == NULL)
         return NULL;
     envelope_fill(message, header, charset_hint(parts));
+    message->has_outline = outline_of(header, &message->outline);
     if (!fill_text(message, raw, parts, error) || !fill_attachments(message, raw, parts, error) ||
         !identity_of(raw, header, &message->identity, error))
         return NULL;

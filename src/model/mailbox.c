@@ -2,6 +2,7 @@
 #include "model/mailbox.h"
 
 #define DEFAULT_TIMEOUT_MS 60000
+#define DEFAULT_CHECK_EVERY 60
 
 MailboxSettings *
 mailbox_settings_new(const char *name)
@@ -9,6 +10,7 @@ mailbox_settings_new(const char *name)
     MailboxSettings *settings = g_new0(MailboxSettings, 1);
     settings->name = g_strdup(name);
     settings->timeout_ms = DEFAULT_TIMEOUT_MS;
+    settings->check_every = DEFAULT_CHECK_EVERY;
     return settings;
 }
 

@@ -24,6 +24,11 @@ typedef struct {
     GStrv folders;          /* names as people write them, UTF-8 */
     bool deletes_at_source; /* the server's copies go once they are archived, or purged here */
     int timeout_ms;         /* one wait for the server */
+    int64_t size_max;       /* bytes of a message; larger ones are left out; 0: 256 MiB */
+    int64_t bytes_a_day;    /* fetched at most; 0: any number */
+    int messages_a_second;  /* likewise */
+    int check_every;        /* seconds between two polls while watching, where the server does not
+                               tell by itself that something is new */
 } MailboxSettings;
 
 MailboxSettings *mailbox_settings_new(const char *name);

@@ -52,6 +52,8 @@ typedef struct {
     GPtrArray *attachments; /* MailAttachment, in the order of the message */
     GArray *base64_ranges;  /* RawRange, ascending, not overlapping */
     Digest identity; /* equal for two copies that differ only in delivery headers and line ends */
+    bool has_outline;
+    Digest outline;      /* how it looks without its body: src/mail/outline.h */
     GPtrArray *troubles; /* char *: what could not be read, in words for a review */
 } Message;
 

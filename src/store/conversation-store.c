@@ -143,8 +143,8 @@ conversation_store_forget_empty(Db *db, GError **error)
            db_execute(db, sql_forget_writings, error);
 }
 
-/* Only where it matters: others are left in the conversation. Two statements instead of an upsert, for which
- * the full-text index would write out its words each time. */
+/* Only where it matters: others are left in the conversation. Two statements instead of an upsert,
+ * for which the full-text index would write out its words each time. */
 static const char sql_add_writing[] =
     "INSERT OR IGNORE INTO conversation_writing (conversation_id, party_id, wrote_on)"
     " SELECT conversation_id, :party, :on FROM item WHERE id = :item"

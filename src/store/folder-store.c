@@ -6,7 +6,7 @@
 static const char *const state_names[SIGHTING_STATES] = {
     [SIGHTING_ARCHIVED] = "archived", [SIGHTING_DUPLICATE] = "duplicate",
     [SIGHTING_EXPIRED] = "expired",   [SIGHTING_SUPPRESSED] = "suppressed",
-    [SIGHTING_FAILED] = "failed",
+    [SIGHTING_FAILED] = "failed",     [SIGHTING_EXCLUDED] = "excluded",
 };
 
 const char *
@@ -15,9 +15,25 @@ sighting_state_name(SightingState state)
     return state_names[state];
 }
 
+#define FOLDER_COLUMNS                                                                             \
+    "folder.id, folder.mailbox_id, folder.uid_validity, folder.last_uid, folder.polled_at,"        \
+    " folder.highest_modseq, folder.name"
+
+static FolderRow
+read_row(Stmt *stmt)
+{
+    return (FolderRow){
+        .id = stmt_int64(stmt, 0),
+        .mailbox_id = stmt_int64(stmt, 1),
+        .uid_validity = (uint32_t)stmt_int64(stmt, 2),
+        .last_uid = (uint32_t)stmt_int64(stmt, 3),
+        .polled_at = stmt_instant(stmt, 4),
+        .highest_modseq = (uint64_t)stmt_int64(stmt, 5),
+    };
+}
+
 static const char sql_find[] =
-    "SELECT folder.id, folder.mailbox_id, folder.uid_validity, folder.last_uid, folder.polled_at"
-    " FROM folder JOIN mailbox ON mailbox.id = folder.mailbox_id"
+    "SELECT " FOLDER_COLUMNS " FROM folder JOIN mailbox ON mailbox.id = folder.mailbox_id"
     " WHERE mailbox.name = :mailbox AND folder.name = :folder";
 
 bool
@@ -31,15 +47,26 @@ folder_store_find(Db *db, const char *mailbox, const char *folder, FolderRow *ro
     StmtState state = stmt_step(stmt, error);
     if (state == STMT_ERROR)
         return false;
-    *row = (FolderRow){.polled_at = INSTANT_NONE};
-    if (state == STMT_ROW)
-        *row = (FolderRow){
-            .id = stmt_int64(stmt, 0),
-            .mailbox_id = stmt_int64(stmt, 1),
-            .uid_validity = (uint32_t)stmt_int64(stmt, 2),
-            .last_uid = (uint32_t)stmt_int64(stmt, 3),
-            .polled_at = stmt_instant(stmt, 4),
-        };
+    *row = state == STMT_ROW ? read_row(stmt) : (FolderRow){.polled_at = INSTANT_NONE};
+    return true;
+}
+
+static const char sql_load[] = "SELECT " FOLDER_COLUMNS " FROM folder WHERE id = :id";
+
+bool
+folder_store_load(Db *db, int64_t id, FolderRow *row, char **name, GError **error)
+{
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_load, error);
+    if (stmt == NULL)
+        return false;
+    stmt_bind_int64(stmt, ":id", id);
+    StmtState state = stmt_step(stmt, error);
+    if (state == STMT_ERROR)
+        return false;
+    if (state != STMT_ROW)
+        return fail(error, FAIL_CORRUPT, "folder %" G_GINT64_FORMAT " is in the ledger only", id);
+    *row = read_row(stmt);
+    *name = g_strdup(stmt_text(stmt, 6));
     return true;
 }
 
@@ -94,7 +121,7 @@ folder_store_mailbox_name(Db *db, int64_t mailbox_id, char **name, GError **erro
 
 static const char sql_mark[] =
     "UPDATE folder SET uid_validity = :uid_validity, last_uid = :last_uid,"
-    " polled_at = coalesce(:polled, polled_at) WHERE id = :folder";
+    " highest_modseq = :modseq, polled_at = coalesce(:polled, polled_at) WHERE id = :folder";
 
 bool
 folder_store_mark(Db *db, const FolderRow *row, GError **error)
@@ -104,6 +131,7 @@ folder_store_mark(Db *db, const FolderRow *row, GError **error)
         return false;
     stmt_bind_int64(stmt, ":uid_validity", row->uid_validity);
     stmt_bind_int64(stmt, ":last_uid", row->last_uid);
+    stmt_bind_int64(stmt, ":modseq", (int64_t)row->highest_modseq);
     stmt_bind_instant(stmt, ":polled", row->polled_at);
     stmt_bind_int64(stmt, ":folder", row->id);
     return stmt_run(stmt, error);
@@ -111,15 +139,17 @@ folder_store_mark(Db *db, const FolderRow *row, GError **error)
 
 #define RENDITION_SEEN "(SELECT number FROM rendition WHERE item_id = :item AND sha256 = :sha256)"
 
-static const char sql_has_failed[] =
-    "SELECT state = 'failed' FROM sighting"
+static const char sql_is_open[] =
+    "SELECT state IN ('failed', 'excluded') FROM sighting"
     " WHERE folder_id = :folder AND uid_validity = :uid_validity AND uid = :uid";
 static const char sql_add_sighting[] =
-    "INSERT INTO sighting (folder_id, uid_validity, uid, state, item_id, rendition, problem)"
-    " VALUES (:folder, :uid_validity, :uid, :state, :item, " RENDITION_SEEN ", :problem)";
+    "INSERT INTO sighting (folder_id, uid_validity, uid, state, item_id, rendition, problem,"
+    " internal_at) VALUES (:folder, :uid_validity, :uid, :state, :item, " RENDITION_SEEN
+    ", :problem,"
+    " :internal)";
 static const char sql_mend_sighting[] =
     "UPDATE sighting SET state = :state, item_id = :item, rendition = " RENDITION_SEEN ","
-    " problem = :problem"
+    " problem = :problem, internal_at = :internal"
     " WHERE folder_id = :folder AND uid_validity = :uid_validity AND uid = :uid";
 
 static void
@@ -143,6 +173,7 @@ write_sighting(Db *db, const char *sql, const SightingRow *sighting, GError **er
     if (sighting->sha256 != NULL)
         stmt_bind_digest(stmt, ":sha256", sighting->sha256);
     stmt_bind_text(stmt, ":problem", sighting->problem);
+    stmt_bind_instant(stmt, ":internal", sighting->internal_at);
     return stmt_run(stmt, error);
 }
 
@@ -151,7 +182,7 @@ write_sighting(Db *db, const char *sql, const SightingRow *sighting, GError **er
 bool
 folder_store_add_sighting(Db *db, const SightingRow *sighting, GError **error)
 {
-    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_has_failed, error);
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_is_open, error);
     if (stmt == NULL)
         return false;
     bind_uid(stmt, sighting);
@@ -204,17 +235,19 @@ folder_store_count(Db *db, const FolderRow *row, int64_t counts[SIGHTING_STATES]
     return state == STMT_DONE;
 }
 
-static const char sql_uids[] = "SELECT uid FROM sighting WHERE folder_id = :folder"
-                               " AND uid_validity = :uid_validity ORDER BY uid";
+static const char sql_uids[] =
+    "SELECT uid FROM sighting WHERE folder_id = :folder AND uid_validity = :uid_validity"
+    " AND NOT (:settled AND state IN ('failed', 'excluded')) ORDER BY uid";
 
 bool
-folder_store_uids(Db *db, const FolderRow *row, GArray **uids, GError **error)
+folder_store_uids(Db *db, const FolderRow *row, bool settled, GArray **uids, GError **error)
 {
     g_autoptr(Stmt) stmt = stmt_prepare(db, sql_uids, error);
     if (stmt == NULL)
         return false;
     stmt_bind_int64(stmt, ":folder", row->id);
     stmt_bind_int64(stmt, ":uid_validity", row->uid_validity);
+    stmt_bind_int64(stmt, ":settled", settled);
     g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     StmtState state;
     while ((state = stmt_step(stmt, error)) == STMT_ROW) {
@@ -224,6 +257,83 @@ folder_store_uids(Db *db, const FolderRow *row, GArray **uids, GError **error)
     if (state == STMT_ERROR)
         return false;
     *uids = g_steal_pointer(&found);
+    return true;
+}
+
+static const char sql_note_gone[] =
+    "UPDATE sighting SET removed_on = :today WHERE folder_id = :folder"
+    " AND uid_validity = :uid_validity AND uid BETWEEN :first AND :last AND removed_on IS NULL";
+
+bool
+folder_store_note_gone(Db *db, const FolderRow *row, uint32_t first, uint32_t last, Day today,
+                       GError **error)
+{
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_note_gone, error);
+    if (stmt == NULL)
+        return false;
+    stmt_bind_int64(stmt, ":folder", row->id);
+    stmt_bind_int64(stmt, ":uid_validity", row->uid_validity);
+    stmt_bind_int64(stmt, ":first", first);
+    stmt_bind_int64(stmt, ":last", last);
+    stmt_bind_day(stmt, ":today", today);
+    return stmt_run(stmt, error);
+}
+
+static const char *const sql_void[] = {
+    "UPDATE sighting SET uid_validity = uid_validity + 4294967296 WHERE folder_id = :folder",
+    "UPDATE source_copy SET uid_validity = uid_validity + 4294967296 WHERE folder_id = :folder",
+    "UPDATE folder SET uid_validity = 0, last_uid = 0, highest_modseq = 0 WHERE id = :folder",
+};
+
+bool
+folder_store_void(Db *db, int64_t folder_id, GError **error)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(sql_void); i++) {
+        g_autoptr(Stmt) stmt = stmt_prepare(db, sql_void[i], error);
+        if (stmt == NULL)
+            return false;
+        stmt_bind_int64(stmt, ":folder", folder_id);
+        if (!stmt_run(stmt, error))
+            return false;
+    }
+    return true;
+}
+
+/* The folder without a name is that of imports. */
+static const char sql_list[] =
+    "SELECT id FROM folder WHERE mailbox_id = :mailbox AND name <> '' ORDER BY id";
+
+GArray *
+folder_store_list(Db *db, int64_t mailbox_id, GError **error)
+{
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_list, error);
+    if (stmt == NULL)
+        return NULL;
+    stmt_bind_int64(stmt, ":mailbox", mailbox_id);
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    StmtState state;
+    while ((state = stmt_step(stmt, error)) == STMT_ROW) {
+        int64_t id = stmt_int64(stmt, 0);
+        g_array_append_val(ids, id);
+    }
+    return state == STMT_DONE ? g_steal_pointer(&ids) : NULL;
+}
+
+static const char sql_has_traces[] =
+    "SELECT 1 FROM folder JOIN sighting ON sighting.folder_id = folder.id"
+    " WHERE folder.mailbox_id = :mailbox AND folder.name <> '' LIMIT 1";
+
+bool
+folder_store_has_traces(Db *db, int64_t mailbox_id, bool *has_traces, GError **error)
+{
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_has_traces, error);
+    if (stmt == NULL)
+        return false;
+    stmt_bind_int64(stmt, ":mailbox", mailbox_id);
+    StmtState state = stmt_step(stmt, error);
+    if (state == STMT_ERROR)
+        return false;
+    *has_traces = state == STMT_ROW;
     return true;
 }
 

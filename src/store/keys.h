@@ -16,8 +16,9 @@ typedef enum {
     KEY_AUDIT,       /* the end of the audit chain */
     KEY_SOURCE,      /* copies to be removed from a server */
     KEY_SIGNING,     /* certificates */
+    KEY_PASSWORD,    /* passwords that a server rejected */
 } KeyPurpose;
-#define KEY_PURPOSES 7
+#define KEY_PURPOSES 8
 
 typedef struct {
     uint8_t of[KEY_PURPOSES][32];

@@ -17,9 +17,11 @@ src_store_libstore_a_SOURCES = \
     src/store/hold-store.c src/store/hold-store.h \
     src/store/item-store.c src/store/item-store.h \
     src/store/keys.c src/store/keys.h \
+    src/store/mailbox-store.c src/store/mailbox-store.h \
     src/store/migrate.c src/store/migrate.h \
     src/store/party-store.c src/store/party-store.h \
     src/store/schedule-store.c src/store/schedule-store.h \
+    src/store/recognition-store.c src/store/recognition-store.h \
     src/store/rendition-store.c src/store/rendition-store.h \
     src/store/residue-store.c src/store/residue-store.h \
     src/store/review-store.c src/store/review-store.h \
@@ -45,7 +47,8 @@ store_migrations = \
     src/store/migrations/004-retention.sql \
     src/store/migrations/005-source-copies.sql \
     src/store/migrations/006-reviews.sql \
-    src/store/migrations/007-writings.sql
+    src/store/migrations/007-writings.sql \
+    src/store/migrations/008-poller.sql
 EXTRA_DIST += src/store/store.gresource.xml $(store_migrations)
 BUILT_SOURCES += src/store/store-resources.h
 CLEANFILES += src/store/store-resources.c src/store/store-resources.h

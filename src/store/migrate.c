@@ -9,13 +9,8 @@
 
 /* In order; the place in the list is the version that a migration leads to. */
 static const char *const migrations[] = {
-    "001-foundation.sql",
-    "002-content.sql",
-    "003-audit.sql",
-    "004-retention.sql",
-    "005-source-copies.sql",
-    "006-reviews.sql",
-    "007-writings.sql",
+    "001-foundation.sql",    "002-content.sql", "003-audit.sql",    "004-retention.sql",
+    "005-source-copies.sql", "006-reviews.sql", "007-writings.sql", "008-poller.sql",
 };
 
 static bool

@@ -20,7 +20,7 @@ open_session(ImapServer *server, WireSecurity security, FailCode code, char **re
 {
     g_autoptr(MailboxSettings) settings = imap_server_settings(server, security);
     g_autoptr(GError) error = NULL;
-    ImapSession *session = imap_session_open(settings, "pass", &error);
+    ImapSession *session = imap_session_open(settings, "pass", -1, &error);
     if (session == NULL) {
         if (!fail_is(error, code))
             g_test_message("%s", error->message);
@@ -201,7 +201,7 @@ test_line_breaks_never_leave(void)
         g_free(settings->user);
         settings->user = g_strdup(users[i]);
         g_autoptr(GError) error = NULL;
-        g_assert_null(imap_session_open(settings, passwords[i], &error));
+        g_assert_null(imap_session_open(settings, passwords[i], -1, &error));
         g_assert_true(fail_is(error, FAIL_CONFIG));
         g_autofree char *log = imap_server_finish(server);
         g_assert_null(strstr(log, "DELETE"));
@@ -235,12 +235,17 @@ test_list(void)
     g_autofree char *refusal = NULL;
     ImapSession *session = open_session(server, WIRE_PLAIN, FAIL_USAGE, &refusal);
     g_autoptr(GError) error = NULL;
-    g_auto(GStrv) folders = NULL;
-    g_assert_true(imap_session_list(session, &folders, &error));
-    g_autofree char *joined = g_strjoinv("|", folders);
+    g_autoptr(GPtrArray) folders = NULL;
+    g_assert_true(imap_session_list(session, NULL, &folders, &error));
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (guint i = 0; i < folders->len; i++) {
+        const ImapFolderEntry *entry = g_ptr_array_index(folders, i);
+        g_string_append_printf(names, "%s%s", i > 0 ? "|" : "", entry->name);
+    }
+    const char *joined = names->str;
     g_assert_cmpstr(joined, ==, "INBOX|Entwürfe|Entw\xef\xbf\xbdrfe|a\"\\b(");
-    GStrv none = NULL;
-    g_assert_false(imap_session_list(session, &none, &error));
+    GPtrArray *none = NULL;
+    g_assert_false(imap_session_list(session, NULL, &none, &error));
     g_assert_true(fail_is(error, FAIL_TEMPORARY));
     imap_session_free(session);
     g_autofree char *log = imap_server_finish(server);
@@ -335,8 +340,10 @@ typedef struct {
 } Delivery;
 
 static bool
-on_message(uint32_t uid, Instant internal_date, Spool *raw, void *data, GError **error)
+on_message(uint32_t uid, Instant internal_date, Spool *raw, int64_t size, void *data,
+           GError **error)
 {
+    (void)size;
     Delivery *delivery = data;
     char bytes[64];
     if (delivery->left-- == 0)

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "imap/session-private.h"
+
+#include <poll.h>
+
+ImapFolderEntry *
+imap_folder_entry_new(void)
+{
+    return g_new0(ImapFolderEntry, 1);
+}
+
+void
+imap_folder_entry_free(ImapFolderEntry *entry)
+{
+    g_free(entry->name);
+    g_free(entry->wire);
+    g_free(entry->use);
+    g_free(entry);
+}
+
+bool
+imap_session_lists_status(const ImapSession *session G_GNUC_UNUSED)
+{
+    return false;
+}
+
+bool
+imap_session_resync(ImapSession *session, const char *folder, uint32_t uid_validity G_GNUC_UNUSED,
+                    uint64_t modseq G_GNUC_UNUSED, ImapFolder *opened, GArray **vanished,
+                    GError **error)
+{
+    *vanished = NULL;
+    return imap_session_examine(session, folder, opened, error);
+}
+
+bool
+imap_session_overview(ImapSession *session G_GNUC_UNUSED, const GArray *uids G_GNUC_UNUSED,
+                      ImapOverviewFunc on_overview G_GNUC_UNUSED, void *data G_GNUC_UNUSED,
+                      GError **error G_GNUC_UNUSED)
+{
+    return true;
+}
+
+bool
+imap_session_can_idle(const ImapSession *session G_GNUC_UNUSED)
+{
+    return false;
+}
+
+bool
+imap_session_idle(ImapSession *session G_GNUC_UNUSED, int max_ms, bool *has_news,
+                  GError **error G_GNUC_UNUSED)
+{
+    *has_news = false;
+    poll(NULL, 0, max_ms);
+    return true;
+}
+
+int64_t
+imap_session_backoff_ms(const ImapSession *session G_GNUC_UNUSED)
+{
+    return 0;
+}
