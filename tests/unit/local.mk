@@ -77,6 +77,7 @@ include tests/unit/content.mk
 include tests/unit/mail.mk
 include tests/unit/imap.mk
 include tests/unit/parties.mk
+include tests/unit/poll.mk
 
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)

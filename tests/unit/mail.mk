@@ -55,6 +55,10 @@ unit_tests += tests/unit/test-identity
 tests_unit_test_identity_SOURCES = tests/unit/test-identity.c $(mail_fixture)
 tests_unit_test_identity_LDADD = $(mail_test_libraries)
 
+unit_tests += tests/unit/test-outline
+tests_unit_test_outline_SOURCES = tests/unit/test-outline.c
+tests_unit_test_outline_LDADD = $(mail_test_libraries)
+
 unit_tests += tests/unit/test-parse
 tests_unit_test_parse_SOURCES = tests/unit/test-parse.c $(mail_fixture)
 tests_unit_test_parse_LDADD = $(mail_test_libraries)
