@@ -15,6 +15,13 @@ is_use(const char *pattern)
     return *pattern == '\\';
 }
 
+/* Who thinks of escapes writes two backslashes. */
+static const char *
+use_of(const char *pattern)
+{
+    return pattern[1] == '\\' ? pattern + 1 : pattern;
+}
+
 static bool
 is_name(const char *pattern)
 {
@@ -64,7 +71,7 @@ static bool
 means(const char *pattern, const ImapFolderEntry *entry)
 {
     if (is_use(pattern))
-        return entry->use != NULL && g_ascii_strcasecmp(entry->use, pattern) == 0;
+        return entry->use != NULL && g_ascii_strcasecmp(entry->use, use_of(pattern)) == 0;
     return folder_pattern_matches(pattern, entry->name, entry->delimiter);
 }
 

@@ -379,6 +379,7 @@ open_folder(FolderPoll *poll, bool *has_news, GError **error)
                              task->is_elsewhere ? 0 : poll->folder.highest_modseq, &poll->opened,
                              &vanished, error))
         return false;
+    *task->opened = poll->opened;
     if (task->is_elsewhere && poll->folder.uid_validity == poll->opened.uid_validity &&
         !check_sameness(poll, error))
         return false;

@@ -16,6 +16,7 @@ typedef struct {
     bool is_elsewhere; /* the server's address is another than the ledger tells of */
     bool may_know;     /* the archive had messages of this mailbox before the poll began */
     Allowance *allowance;
+    ImapFolder *opened; /* what it was like when it was opened; left alone when it could not be */
 } FolderTask;
 
 /* watcher->on_folder is called at its end, also when an error ended it. What was committed before

@@ -17,6 +17,8 @@ struct Poller {
     const MailboxSettings *mailbox;
     int stop_descriptor;
     ImapSession *session;
+    char *watched;   /* the folder to wait in, the first of all; NULL: none yet */
+    ImapFolder seen; /* it, as the last round knew it */
     bool is_rejected;
     int64_t backoff_ms;
 };
@@ -58,6 +60,7 @@ void
 poller_free(Poller *poller)
 {
     g_clear_pointer(&poller->session, imap_session_free);
+    g_free(poller->watched);
     g_free(poller);
 }
 
@@ -160,7 +163,7 @@ connect_anew(Round *round, GError **error)
 }
 
 static bool
-poll_one(Round *round, const ImapFolderEntry *entry, GError **error)
+poll_one(Round *round, const ImapFolderEntry *entry, ImapFolder *opened, GError **error)
 {
     if (!connect_anew(round, error))
         return false;
@@ -174,6 +177,7 @@ poll_one(Round *round, const ImapFolderEntry *entry, GError **error)
         .is_elsewhere = round->is_elsewhere,
         .may_know = round->may_know,
         .allowance = &round->allowance,
+        .opened = opened,
     };
     return folder_poll(&task, error);
 }
@@ -189,18 +193,19 @@ remember(Round *round, GError *problem)
 }
 
 static bool
-poll_entry(Round *round, const ImapFolderEntry *entry, GError **error)
+poll_entry(Round *round, const ImapFolderEntry *entry, ImapFolder *opened, GError **error)
 {
     FolderRow row;
     bool is_left;
     if (!is_quiet(round, entry, &row, &is_left, error))
         return false;
     if (is_left) {
+        *opened = (ImapFolder){.uid_next = entry->uid_next, .exists = entry->exists};
         leave_quiet(round, entry, &row);
         return true;
     }
     GError *problem = NULL;
-    if (poll_one(round, entry, &problem))
+    if (poll_one(round, entry, opened, &problem))
         return true;
     if (fail_is(problem, FAIL_MALFORMED)) {
         remember(round, problem);
@@ -210,6 +215,14 @@ poll_entry(Round *round, const ImapFolderEntry *entry, GError **error)
     return false;
 }
 
+static void
+watch(Poller *poller, const char *name, const ImapFolder *opened)
+{
+    g_free(poller->watched);
+    poller->watched = g_strdup(name);
+    poller->seen = *opened;
+}
+
 static bool
 poll_all(Round *round, GError **error)
 {
@@ -217,9 +230,14 @@ poll_all(Round *round, GError **error)
     if (!connect_anew(round, error) ||
         !folder_choice_ask(round->poller->session, round->poller->mailbox->folders, &choice, error))
         return false;
-    for (guint i = 0; i < choice.chosen->len; i++)
-        if (!poll_entry(round, g_ptr_array_index(choice.chosen, i), error))
+    for (guint i = 0; i < choice.chosen->len; i++) {
+        const ImapFolderEntry *entry = g_ptr_array_index(choice.chosen, i);
+        ImapFolder opened = {0};
+        if (!poll_entry(round, entry, &opened, error))
             return false;
+        if (i == 0)
+            watch(round->poller, entry->name, &opened);
+    }
     for (guint i = 0; i < choice.absent->len; i++) {
         GError *problem = NULL;
         fail(&problem, FAIL_MALFORMED, "the server has no folder \"%s\"",
@@ -275,13 +293,25 @@ sleep_until(const Poller *poller, int max_ms)
     poll(&stop, 1, max_ms);
 }
 
+/* What came while other commands ran was told among their answers, and is told no second time. */
+static bool
+has_changed(Poller *poller, bool *has_news, GError **error)
+{
+    ImapFolder opened;
+    if (!imap_session_examine(poller->session, poller->watched, &opened, error))
+        return false;
+    *has_news = opened.uid_next != poller->seen.uid_next || opened.exists != poller->seen.exists;
+    return true;
+}
+
 bool
 poller_wait(Poller *poller, int max_ms, bool *has_news, GError **error)
 {
     *has_news = false;
     if (poller->session != NULL && !imap_session_is_broken(poller->session) &&
-        imap_session_can_idle(poller->session))
-        return imap_session_idle(poller->session, max_ms, has_news, error);
+        poller->watched != NULL && imap_session_can_idle(poller->session))
+        return has_changed(poller, has_news, error) &&
+               (*has_news || imap_session_idle(poller->session, max_ms, has_news, error));
     sleep_until(poller, max_ms);
     return true;
 }

@@ -106,12 +106,16 @@ static bool
 read_key(GKeyFile *file, const char *path, const char *section, const Key *key, void *target,
          GError **error)
 {
-    g_autofree char *value = g_key_file_get_string(file, section, key->name, NULL);
+    /* As it is written: a backslash is a backslash. */
+    g_autofree char *value = g_key_file_get_value(file, section, key->name, NULL);
     if (value == NULL && key->is_required)
         return fail(error, FAIL_CONFIG, "%s: section [%s] lacks the key '%s'", path, section,
                     key->name);
     if (value == NULL)
         return true;
+    if (!g_utf8_validate(value, -1, NULL))
+        return fail(error, FAIL_CONFIG, "%s: section [%s], key '%s': the value is not UTF-8", path,
+                    section, key->name);
     g_autofree char *complaint = NULL;
     g_strstrip(value);
     if (key->read(value, (char *)target + key->offset, &complaint))

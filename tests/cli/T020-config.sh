@@ -52,6 +52,12 @@ for fault in 's|^time-zone.*|time-zone = Europe/Atlantis|=time-zone' \
     's|^folders=.*|folders=|=folders' \
     's|^shared=(.*)|shared=true\nafter-archiving = move|=after-archiving' \
     's|^shared=(.*)|shared=true\ncertificate-sha256 = 1234|=certificate-sha256' \
+    's|^shared=(.*)|shared=true\nlargest-message = 10|=largest-message' \
+    's|^shared=(.*)|shared=true\nlargest-message = 0 MB|=largest-message' \
+    's|^shared=(.*)|shared=true\nbytes-per-day = 2 TB|=bytes-per-day' \
+    's|^shared=(.*)|shared=true\nmessages-per-second = 0|=messages-per-second' \
+    's|^shared=(.*)|shared=true\ncheck-every = 1 second|=check-every' \
+    's|^shared=(.*)|shared=true\ncheck-every = 2 days|=check-every' \
     's|^(shared=.*)|\1\n[chat]\ntranscript-senders = not an address|=transcript-senders'; do
     change=${fault%=*} key=${fault##*=}
     test_begin "a bad value: $change"

@@ -87,6 +87,7 @@ test_choice(void)
         {"INBOX", "INBOX"},
         {"INBOX Sent", "INBOX|Sent"},
         {"INBOX \\Sent", "INBOX Gesendet"},
+        {"INBOX \\\\Sent", "INBOX Gesendet"},
         {"\\sent Gesendet", "Gesendet"},
         {"\\Flagged INBOX", "INBOX"},
         {"Archive/*", "Archive/2024 Archive/2025 Archive/Spam"},
