@@ -100,9 +100,25 @@ choose(FolderChoice *choice, char *const *patterns, const char *pattern)
         g_ptr_array_add(choice->absent, g_strdup(pattern));
 }
 
+static bool
+is_inbox(const ImapFolderEntry *entry)
+{
+    return g_ascii_strcasecmp(entry->name, "INBOX") == 0;
+}
+
+/* By name, INBOX first: a server lists them in any order. */
+static int
+compare_entries(const void *one, const void *other)
+{
+    const ImapFolderEntry *a = *(ImapFolderEntry *const *)one;
+    const ImapFolderEntry *b = *(ImapFolderEntry *const *)other;
+    return is_inbox(a) != is_inbox(b) ? is_inbox(b) - is_inbox(a) : strcmp(a->name, b->name);
+}
+
 void
 folder_choice_make(FolderChoice *choice, char *const *patterns)
 {
+    g_ptr_array_sort(choice->entries, compare_entries);
     choice->chosen = g_ptr_array_new();
     choice->absent = g_ptr_array_new_with_free_func(g_free);
     for (char *const *pattern = patterns; *pattern != NULL; pattern++)

@@ -16,7 +16,7 @@ typedef struct {
                            patterns  may find nothing */
 } FolderChoice;
 
-/* Fills `chosen` and `absent` from the entries. */
+/* Sorts the entries by name, and fills `chosen` and `absent` from them. */
 void folder_choice_make(FolderChoice *choice, char *const *patterns);
 void folder_choice_clear(FolderChoice *choice);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(FolderChoice, folder_choice_clear)

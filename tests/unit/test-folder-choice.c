@@ -61,10 +61,10 @@ chosen(const char *folders)
 {
     g_auto(FolderChoice) choice = {
         .entries = g_ptr_array_new_with_free_func((GDestroyNotify)imap_folder_entry_free)};
-    add(&choice, "INBOX", NULL);
-    add(&choice, "Gesendet", "\\Sent");
-    add(&choice, "Archive/2024", NULL);
     add(&choice, "Archive/2025", NULL);
+    add(&choice, "Gesendet", "\\Sent");
+    add(&choice, "INBOX", NULL);
+    add(&choice, "Archive/2024", NULL);
     add(&choice, "Archive/Spam", "\\Junk");
     g_auto(GStrv) patterns = g_strsplit(folders, " ", -1);
     folder_choice_make(&choice, patterns);
@@ -92,7 +92,7 @@ test_choice(void)
         {"\\Flagged INBOX", "INBOX"},
         {"Archive/*", "Archive/2024 Archive/2025 Archive/Spam"},
         {"Archive/* !Archive/Spam", "Archive/2024 Archive/2025"},
-        {"!\\Junk *", "INBOX Gesendet Archive/2024 Archive/2025"},
+        {"!\\Junk *", "INBOX Archive/2024 Archive/2025 Gesendet"},
         {"Archive/2025 Archive/*", "Archive/2025 Archive/2024 Archive/Spam"},
         {"INBOX !INBOX", ""},
         {"Nowhere/*", ""},
