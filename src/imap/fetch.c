@@ -196,6 +196,7 @@ recover(Fetch *fetch, guint first)
     Transport *transport = fetch->session->transport;
     uint32_t uid = g_array_index(fetch->uids, uint32_t, first);
     if (!fetch->session->is_broken || fetch->is_stopped || transport_is_timed_out(transport) ||
+        transport_is_stopped(transport) ||
         line_filter_status(transport_filter(transport)) == LINE_STATUS_BYE ||
         ++fetch->breaks > BREAKS_MAX)
         return false;

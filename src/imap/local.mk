@@ -4,6 +4,7 @@ noinst_LIBRARIES += src/imap/libimap.a
 src_imap_libimap_a_CFLAGS = $(AM_CFLAGS) $(GNUTLS_CFLAGS)
 src_imap_libimap_a_SOURCES = \
     src/imap/certificate.c src/imap/certificate.h \
+    src/imap/connect.c src/imap/connect.h \
     src/imap/cursor.c src/imap/cursor.h \
     src/imap/data-response.c src/imap/data-response.h \
     src/imap/fetch.c \
@@ -14,6 +15,8 @@ src_imap_libimap_a_SOURCES = \
     src/imap/server-text.c src/imap/server-text.h \
     src/imap/session.c src/imap/session.h src/imap/session-private.h \
     src/imap/sign-in.c \
+    src/imap/stream.c src/imap/stream.h \
     src/imap/tls.c src/imap/tls.h \
-    src/imap/transport.c src/imap/transport.h
+    src/imap/transport.c src/imap/transport.h \
+    src/imap/wait.c src/imap/wait.h
 IMAP_LIBS = $(ETPAN_LIBS) $(GNUTLS_LIBS)

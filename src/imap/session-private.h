@@ -4,13 +4,14 @@
 
 #include "base/error.h"
 #include "imap/session.h"
-#include "imap/transport.h"
+#include "imap/stream.h"
 
 struct ImapSession {
     Transport *transport;
     mailimap *imap;
     MailboxSettings *settings;
     char *password;
+    int stop_descriptor;
     char *place;       /* "imap.example.no:993", for messages */
     char *folder;      /* the opened one; NULL: none */
     ImapFolder opened; /* what it was like */

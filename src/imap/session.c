@@ -94,7 +94,7 @@ static bool
 take_greeting(ImapSession *session, GError **error)
 {
     transport_begin(session->transport, LINE_WANT_NOTHING);
-    int result = mailimap_connect(session->imap, transport_stream(session->transport));
+    int result = mailimap_connect(session->imap, stream_over(session->transport));
     if (result == MAILIMAP_NO_ERROR_AUTHENTICATED) {
         session->is_broken = true;
         return fail(error, FAIL_UNAVAILABLE,
@@ -151,7 +151,7 @@ no_progress(size_t current G_GNUC_UNUSED, size_t maximum G_GNUC_UNUSED, void *da
 static bool
 connect_session(ImapSession *session, GError **error)
 {
-    session->transport = transport_open(session->settings, error);
+    session->transport = transport_open(session->settings, session->stop_descriptor, error);
     if (session->transport == NULL) {
         g_prefix_error(error, "%s: ", session->place);
         return false;
@@ -196,12 +196,13 @@ copy_settings(const MailboxSettings *settings)
 }
 
 ImapSession *
-imap_session_open(const MailboxSettings *settings, const char *password,
-                  int stop_descriptor G_GNUC_UNUSED, GError **error)
+imap_session_open(const MailboxSettings *settings, const char *password, int stop_descriptor,
+                  GError **error)
 {
     g_autoptr(ImapSession) session = g_new0(ImapSession, 1);
     session->settings = copy_settings(settings);
     session->password = g_strdup(password);
+    session->stop_descriptor = stop_descriptor;
     session->place = g_strdup_printf("%s:%u", settings->host, settings->port);
     if (!connect_session(session, error))
         return NULL;

@@ -16,8 +16,10 @@
 
 typedef struct ImapSession ImapSession;
 
-/* Connects, verifies, signs in. Keeps copies of what it is given; the password's is wiped. A
- * session that returned FAIL_TEMPORARY or FAIL_UNAVAILABLE is good for imap_session_free() only. */
+/* Connects, verifies, signs in. Keeps copies of what it is given; the secret's is wiped. Every
+ * wait of the session also ends when `stop_descriptor` (an eventfd or a pipe, borrowed; -1: none)
+ * becomes readable: the call under way fails with FAIL_TEMPORARY "stopped". A session whose
+ * connection broke (imap_session_is_broken()) is good for imap_session_free() only. */
 ImapSession *imap_session_open(const MailboxSettings *settings, const char *password,
                                int stop_descriptor, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

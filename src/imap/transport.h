@@ -1,31 +1,33 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The wire under libetpan: TCP or verified TLS, every wait with a limit, every answer with a
- * deadline, every line through a LineFilter. The first fault stays. */
+ * deadline, every line through a LineFilter. The first fault stays. Every wait also ends when a
+ * descriptor of the caller's says so. */
 #pragma once
 
 #include "imap/line-filter.h"
 #include "model/mailbox.h"
 
-#include <libetpan/libetpan.h>
-
 typedef struct Transport Transport;
 
 /* Connects, and for WIRE_TLS shakes hands. FAIL_UNAVAILABLE: not reachable or not to be
- * trusted. FAIL_CONFIG: WIRE_PLAIN to a host that is not this machine, or no authorities. */
-Transport *transport_open(const MailboxSettings *settings,
+ * trusted. FAIL_CONFIG: WIRE_PLAIN to a host that is not this machine, or no authorities. When
+ * `stop_descriptor` (borrowed; -1: none) is readable everything fails with FAIL_TEMPORARY
+ * "stopped". */
+Transport *transport_open(const MailboxSettings *settings, int stop_descriptor,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Closes; a stream made over it must be closed before. */
+/* Closes. */
 void transport_free(Transport *transport);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Transport, transport_free)
 
-/* A stream for mailimap_connect(), which closes it with mailstream_close(). */
-mailstream *transport_stream(Transport *transport);
+/* What the filter lets through of the server's answer: how many bytes, or -1. Never 0. */
+ssize_t transport_read(Transport *transport, void *buffer, size_t length);
+
+bool transport_write(Transport *transport, const char *bytes, size_t length);
 
 /* The upgrade after the server agreed to STARTTLS. Refused when bytes came ahead of it. */
 bool transport_start_tls(Transport *transport, const MailboxSettings *settings,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
-bool transport_is_encrypted(const Transport *transport);
 char *transport_describe(const Transport *transport);
 
 /* Before each command: what its answer may hold. The answer must come within twice the time of
@@ -45,8 +47,10 @@ const GError *transport_fault(const Transport *transport);
 /* The fault is that the server kept silent. */
 bool transport_is_timed_out(const Transport *transport);
 
+/* The fault is that we were told to stop. */
+bool transport_is_stopped(const Transport *transport);
+
 /* Makes it so that nothing more is read. */
 void transport_break(Transport *transport, const char *why);
 
 LineFilter *transport_filter(Transport *transport);
-uint64_t transport_bytes_received(const Transport *transport);

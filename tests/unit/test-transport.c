@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/error.h"
 #include "imap-server.h"
+#include "imap/connect.h"
 #include "imap/transport.h"
 
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 static const CertificateWish good = {"127.0.0.1", -10, 10, false};
@@ -22,7 +27,7 @@ refusal(const CertificateWish *wish, void (*bend)(MailboxSettings *, const TestC
     if (bend != NULL)
         bend(settings, certificate);
     g_autoptr(GError) error = NULL;
-    Transport *transport = transport_open(settings, &error);
+    Transport *transport = transport_open(settings, -1, &error);
     char *message = transport == NULL ? g_strdup(error->message) : NULL;
     if (transport == NULL)
         g_assert_true(fail_is(error, code));
@@ -137,7 +142,7 @@ test_fingerprint_can_be_configured(void)
     g_autoptr(MailboxSettings) settings = imap_server_settings(server, WIRE_TLS);
     with_wrong_pin(settings, certificate);
     g_autoptr(GError) error = NULL;
-    g_assert_null(transport_open(settings, &error));
+    g_assert_null(transport_open(settings, -1, &error));
     char hex[DIGEST_HEX_SIZE];
     g_assert_nonnull(strstr(error->message, digest_format(&certificate->digest, hex)));
     g_free(imap_server_finish(server));
@@ -152,7 +157,7 @@ test_no_tls_there(void)
     g_autoptr(MailboxSettings) settings = imap_server_settings(server, WIRE_TLS);
     settings->ca_file = g_strdup(certificate->authority_file);
     g_autoptr(GError) error = NULL;
-    g_assert_null(transport_open(settings, &error));
+    g_assert_null(transport_open(settings, -1, &error));
     g_assert_true(fail_is(error, FAIL_UNAVAILABLE));
     g_assert_nonnull(strstr(error->message, "right port"));
     g_free(imap_server_finish(server));
@@ -166,7 +171,7 @@ test_nobody_there(void)
     g_autoptr(MailboxSettings) settings = imap_server_settings(server, WIRE_PLAIN);
     g_free(imap_server_finish(server));
     g_autoptr(GError) error = NULL;
-    g_assert_null(transport_open(settings, &error));
+    g_assert_null(transport_open(settings, -1, &error));
     g_assert_true(fail_is(error, FAIL_UNAVAILABLE));
     g_assert_nonnull(strstr(error->message, "refused"));
 }
@@ -180,7 +185,7 @@ test_plain_is_for_loopback(void)
     settings->host = g_strdup("192.0.2.1");
     settings->port = 143;
     g_autoptr(GError) error = NULL;
-    g_assert_null(transport_open(settings, &error));
+    g_assert_null(transport_open(settings, -1, &error));
     g_assert_true(fail_is(error, FAIL_CONFIG));
 }
 
@@ -193,7 +198,7 @@ fault_of(const char *const *script, int timeout_ms, int64_t *elapsed_ms)
     settings->timeout_ms = timeout_ms;
     g_autoptr(GError) error = NULL;
     int64_t start = g_get_monotonic_time();
-    Transport *transport = transport_open(settings, &error);
+    Transport *transport = transport_open(settings, -1, &error);
     g_assert_no_error(error);
     char buffer[1000];
     LineFilter *filter = transport_filter(transport);
@@ -239,6 +244,110 @@ test_end_is_a_fault(void)
     g_assert_nonnull(strstr(message, "closed the connection"));
 }
 
+/* A line that was cut must show during an hour of IDLE. */
+static void
+test_kept_alive(void)
+{
+    static const char *const script[] = {"S * OK hi", NULL};
+    static const struct {
+        int level, name, least, most;
+    } options[] = {
+        {SOL_SOCKET, SO_KEEPALIVE, 1, 1},
+        {IPPROTO_TCP, TCP_KEEPIDLE, 10, 60},
+        {IPPROTO_TCP, TCP_KEEPINTVL, 5, 20},
+        {IPPROTO_TCP, TCP_KEEPCNT, 2, 5},
+        {IPPROTO_TCP, TCP_USER_TIMEOUT, 60000, 120000},
+    };
+    ImapServer *server = imap_server_new(script, NULL);
+    g_autoptr(MailboxSettings) settings = imap_server_settings(server, WIRE_PLAIN);
+    g_autoptr(GError) error = NULL;
+    int descriptor = connect_to_server(settings, -1, &error);
+    g_assert_no_error(error);
+    for (size_t i = 0; i < G_N_ELEMENTS(options); i++) {
+        int value = 0;
+        socklen_t size = sizeof value;
+        g_assert_cmpint(getsockopt(descriptor, options[i].level, options[i].name, &value, &size),
+                        ==, 0);
+        g_assert_cmpint(value, >=, options[i].least);
+        g_assert_cmpint(value, <=, options[i].most);
+    }
+    close(descriptor);
+    g_free(imap_server_finish(server));
+}
+
+static void *
+stop_soon(void *data)
+{
+    g_usleep(100000);
+    eventfd_write(*(int *)data, 1);
+    return NULL;
+}
+
+/* A port where connections are taken, but nobody answers. */
+static int
+silent_listener(uint16_t *port)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET};
+    socklen_t size = sizeof address;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (bind(listener, (struct sockaddr *)&address, size) != 0 || listen(listener, 1) != 0 ||
+        getsockname(listener, (struct sockaddr *)&address, &size) != 0)
+        g_error("no socket on loopback");
+    *port = ntohs(address.sin_port);
+    return listener;
+}
+
+/* The message of a transport that is stopped while it opens or reads; its time-out is longer
+ * than any test may take. */
+static char *
+stopped(const char *const *script, WireSecurity security, bool is_at_once)
+{
+    g_autoptr(TestCertificate) certificate = test_certificate_new(&good);
+    ImapServer *server = imap_server_new(script, certificate);
+    g_autoptr(MailboxSettings) settings = imap_server_settings(server, security);
+    settings->timeout_ms = 3600000;
+    int listener = security == WIRE_TLS ? silent_listener(&settings->port) : -1;
+    int stop = eventfd(is_at_once ? 1 : 0, EFD_CLOEXEC);
+    GThread *thread = is_at_once ? NULL : g_thread_new("stop", stop_soon, &stop);
+    g_autoptr(GError) error = NULL;
+    Transport *transport = transport_open(settings, stop, &error);
+    if (transport != NULL) {
+        char buffer[1000];
+        while (transport_read(transport, buffer, sizeof buffer) > 0)
+            ;
+        g_assert_true(transport_is_stopped(transport));
+        error = g_error_copy(transport_fault(transport));
+        transport_free(transport);
+    }
+    if (thread != NULL)
+        g_thread_join(thread);
+    close(stop);
+    if (listener >= 0)
+        close(listener);
+    g_assert_true(fail_is(error, FAIL_TEMPORARY));
+    g_free(imap_server_finish(server));
+    return g_strdup(error->message);
+}
+
+#define FLOOD "N 90000000", "N 90000000", "N 90000000", "N 90000000", "N 90000000"
+
+static void
+test_stops(void)
+{
+    static const char *const silent[] = {"S * OK hi", "C never", NULL};
+    static const char *const endless[] = {
+        "S * OK hi", "R * 1 FETCH (BODY[] {4000000000}\r\n", FLOOD, FLOOD, FLOOD, FLOOD, NULL};
+    g_autofree char *connecting = stopped(silent, WIRE_PLAIN, true);
+    g_assert_cmpstr(connecting, ==, "cannot connect: stopped");
+    g_autofree char *reading = stopped(silent, WIRE_PLAIN, false);
+    g_assert_cmpstr(reading, ==, "stopped");
+    g_autofree char *while_it_comes = stopped(endless, WIRE_PLAIN, false);
+    g_assert_cmpstr(while_it_comes, ==, "stopped");
+    g_autofree char *shaking_hands = stopped(silent, WIRE_TLS, false);
+    g_assert_cmpstr(shaking_hands, ==, "TLS handshake: stopped");
+}
+
 /* select() would abort the process. */
 static void
 test_high_descriptors(void)
@@ -281,6 +390,8 @@ main(int argc, char **argv)
     g_test_add_func("/transport/silence", test_silence_ends);
     g_test_add_func("/transport/dripping", test_dripping_ends);
     g_test_add_func("/transport/end", test_end_is_a_fault);
+    g_test_add_func("/transport/kept-alive", test_kept_alive);
+    g_test_add_func("/transport/stops", test_stops);
     g_test_add_func("/transport/high-descriptors", test_high_descriptors);
     return g_test_run();
 }
