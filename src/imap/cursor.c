@@ -100,16 +100,25 @@ token_is_one_of(Token token, const char *const *words)
 bool
 token_number(Token token, uint32_t *number)
 {
+    uint64_t value;
+    if (!token_long_number(token, &value) || value > UINT32_MAX)
+        return false;
+    *number = (uint32_t)value;
+    return true;
+}
+
+/* Nineteen digits always fit, and RFC 7162 §3.1.1 has no number of more. */
+bool
+token_long_number(Token token, uint64_t *number)
+{
     uint64_t value = 0;
-    if (token.length == 0 || token.length > 10)
+    if (token.length == 0 || token.length > 19)
         return false;
     for (size_t i = 0; i < token.length; i++) {
         if (!g_ascii_isdigit(token.start[i]))
             return false;
         value = value * 10 + (uint64_t)(token.start[i] - '0');
     }
-    if (value > UINT32_MAX)
-        return false;
-    *number = (uint32_t)value;
+    *number = value;
     return true;
 }

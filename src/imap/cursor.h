@@ -37,5 +37,6 @@ bool cursor_literal(Cursor *cursor, uint32_t *length);
 bool token_is(Token token, const char *word); /* ASCII case does not count */
 bool token_is_one_of(Token token, const char *const *words);
 
-/* A decimal number of 32 bits, nothing else. */
+/* A decimal number of 32 bits, or of 64, nothing else. */
 bool token_number(Token token, uint32_t *number);
+bool token_long_number(Token token, uint64_t *number);

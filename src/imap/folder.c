@@ -48,27 +48,55 @@ imap_session_list(ImapSession *session, char *const *patterns G_GNUC_UNUSED, GPt
 }
 
 static bool
-open_folder(ImapSession *session, const char *folder, int (*command)(mailimap *, const char *),
+is_atom(const char *text)
+{
+    for (; *text != '\0'; text++) {
+        if (!g_ascii_isalnum(*text) && strchr("._/&+,-", *text) == NULL)
+            return false;
+    }
+    return true;
+}
+
+/* A folder's name as a command holds it; no control character may be in it. */
+static char *
+quoted(const char *wire)
+{
+    if (is_atom(wire))
+        return g_strdup(wire);
+    GString *text = g_string_new("\"");
+    for (; *wire != '\0'; wire++) {
+        if (*wire == '"' || *wire == '\\')
+            g_string_append_c(text, '\\');
+        g_string_append_c(text, *wire);
+    }
+    g_string_append_c(text, '"');
+    return g_string_free(text, FALSE);
+}
+
+static bool
+open_folder(ImapSession *session, const char *folder, const char *verb, const char *parameters,
             GError **error)
 {
     g_autofree char *doing = g_strdup_printf("opening folder \"%s\"", folder);
     g_autofree char *wire = folder_name_encode(folder, error);
     session->is_writable = false;
-    if (wire == NULL || !session_begin(session, LINE_WANT_EXISTS, error))
+    if (wire == NULL)
         return false;
-    int result = command(session->imap, wire);
-    if (!session_end(session, result, FAIL_MALFORMED, doing, error))
+    g_autofree char *name = quoted(wire);
+    g_autofree char *command = g_strconcat(verb, " ", name, parameters, NULL);
+    if (!session_command(session, LINE_WANT_SELECTION, command, FAIL_MALFORMED, doing, error))
         return false;
-    const struct mailimap_selection_info *info = session->imap->imap_selection_info;
-    if (info == NULL || info->sel_uidvalidity == 0)
+    const Selection *selection = line_filter_selection(transport_filter(session->transport));
+    if (selection->uid_validity == 0)
         return fail(error, FAIL_MALFORMED,
                     "%s: %s: the server gives no UIDVALIDITY, so nothing can be fetched exactly "
                     "once",
                     session->place, doing);
     session->opened = (ImapFolder){
-        .uid_validity = info->sel_uidvalidity,
-        .uid_next = info->sel_uidnext,
-        .exists = info->sel_has_exists ? info->sel_exists : 0,
+        .uid_validity = selection->uid_validity,
+        .uid_next = selection->uid_next,
+        .exists = selection->exists,
+        .highest_modseq = selection->highest_modseq,
     };
     g_free(session->folder);
     session->folder = g_strdup(folder);
@@ -78,7 +106,7 @@ open_folder(ImapSession *session, const char *folder, int (*command)(mailimap *,
 bool
 imap_session_examine(ImapSession *session, const char *folder, ImapFolder *opened, GError **error)
 {
-    if (!open_folder(session, folder, mailimap_examine, error))
+    if (!open_folder(session, folder, "EXAMINE", "", error))
         return false;
     *opened = session->opened;
     return true;
@@ -88,13 +116,11 @@ imap_session_examine(ImapSession *session, const char *folder, ImapFolder *opene
 bool
 imap_session_select(ImapSession *session, const char *folder, ImapFolder *opened, GError **error)
 {
-    if (!session_ask_capabilities(session, error))
-        return false;
     if (!session_is_capable(session, "UIDPLUS", false))
         return fail(error, FAIL_REFUSED,
                     "%s: the server cannot remove single messages (it lacks UIDPLUS)",
                     session->place);
-    if (!open_folder(session, folder, mailimap_select, error))
+    if (!open_folder(session, folder, "SELECT", "", error))
         return false;
     LineFilter *filter = transport_filter(session->transport);
     if (strcmp(line_filter_code(filter), "READ-ONLY") == 0)

@@ -6,10 +6,9 @@
  * it fails. */
 #pragma once
 
-#include <glib.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "imap/capabilities.h"
+#include "imap/selection.h"
+
 #include <sys/types.h>
 
 typedef struct {
@@ -23,7 +22,8 @@ typedef struct {
 typedef struct {
     size_t line_max;      /* bytes of one line */
     uint32_t literal_max; /* bytes of one message; longer ones are left out */
-    size_t text_max;      /* bytes of all lines of one command */
+    size_t text_max;      /* bytes of all lines of one command that reach the parser */
+    uint64_t all_max;     /* bytes of all its lines, those that are left out too */
     size_t lines_max;     /* lines of one command that reach the parser, FETCH apart */
     guint numbers_max;    /* numbers in the answers to one SEARCH */
 } LineLimits;
@@ -32,22 +32,12 @@ extern const LineLimits line_limits_default;
 
 typedef enum {
     LINE_WANT_NOTHING,
-    LINE_WANT_CAPABILITY,
-    LINE_WANT_EXISTS,
+    LINE_WANT_SELECTION, /* a folder is being opened: see line_filter_selection() */
     LINE_WANT_LIST,
-    LINE_WANT_SEARCH, /* the numbers are collected, see line_filter_numbers() */
+    LINE_WANT_SEARCH, /* the numbers are collected, see line_filter_take_numbers() */
     LINE_WANT_BYE,    /* else a BYE is a fault */
     LINE_WANT_FETCH,  /* UID, RFC822.SIZE, INTERNALDATE, BODY[] */
 } LineWanted;
-
-typedef enum {
-    LINE_STATUS_NONE, /* the command is still under way */
-    LINE_STATUS_OK,
-    LINE_STATUS_NO,
-    LINE_STATUS_BAD,
-    LINE_STATUS_PREAUTH,
-    LINE_STATUS_BYE,
-} LineStatus;
 
 typedef struct LineFilter LineFilter;
 
@@ -75,6 +65,12 @@ const GError *line_filter_fault(const LineFilter *filter);
 LineStatus line_filter_status(const LineFilter *filter);
 const char *line_filter_code(const LineFilter *filter);
 const char *line_filter_text(const LineFilter *filter);
+
+/* What the server told since the beginning, whether it was asked or not: of itself, and of the
+ * folder that is open. Both stay over line_filter_begin(), but for LINE_WANT_SELECTION, which
+ * begins with an empty selection. Borrowed. */
+Capabilities *line_filter_capabilities(LineFilter *filter);
+Selection *line_filter_selection(LineFilter *filter);
 
 /* The numbers of SEARCH responses since line_filter_begin(), as they came: uint32_t. The caller
  * takes the array. */

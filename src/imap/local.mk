@@ -3,6 +3,7 @@
 noinst_LIBRARIES += src/imap/libimap.a
 src_imap_libimap_a_CFLAGS = $(AM_CFLAGS) $(GNUTLS_CFLAGS)
 src_imap_libimap_a_SOURCES = \
+    src/imap/capabilities.c src/imap/capabilities.h \
     src/imap/certificate.c src/imap/certificate.h \
     src/imap/connect.c src/imap/connect.h \
     src/imap/cursor.c src/imap/cursor.h \
@@ -10,8 +11,13 @@ src_imap_libimap_a_SOURCES = \
     src/imap/fetch.c \
     src/imap/folder.c \
     src/imap/folder-name.c src/imap/folder-name.h \
-    src/imap/line-filter.c src/imap/line-filter.h \
+    src/imap/line-filter.c src/imap/line-filter.h src/imap/line-filter-private.h \
+    src/imap/line-teller.c \
+    src/imap/number-line.c src/imap/number-line.h \
     src/imap/provisional.c \
+    src/imap/range.c src/imap/range.h \
+    src/imap/response-text.c src/imap/response-text.h \
+    src/imap/selection.c src/imap/selection.h \
     src/imap/server-text.c src/imap/server-text.h \
     src/imap/session.c src/imap/session.h src/imap/session-private.h \
     src/imap/sign-in.c \

@@ -41,7 +41,7 @@ bool session_command(ImapSession *session, LineWanted wanted, const char *comman
 /* Asks the server what it can do; the answer changes by TLS and by signing in. */
 bool session_ask_capabilities(ImapSession *session, GError **error);
 
-/* "AUTH=PLAIN" is the name "PLAIN" with is_mechanism. */
+/* `name` in capitals; "AUTH=PLAIN" is the name "PLAIN" with is_mechanism. */
 bool session_is_capable(const ImapSession *session, const char *name, bool is_mechanism);
 
 /* Capabilities must have been asked for. */

@@ -52,41 +52,43 @@ session_command(ImapSession *session, LineWanted wanted, const char *command, Fa
     return session_end(session, result, refusal, doing, error);
 }
 
-static void
-forget_capabilities(ImapSession *session)
-{
-    struct mailimap_connection_info *info = session->imap->imap_connection_info;
-    if (info != NULL && info->imap_capability != NULL) {
-        mailimap_capability_data_free(info->imap_capability);
-        info->imap_capability = NULL;
-    }
-}
-
 bool
 session_ask_capabilities(ImapSession *session, GError **error)
 {
-    forget_capabilities(session);
-    return session_command(session, LINE_WANT_CAPABILITY, "CAPABILITY", FAIL_UNAVAILABLE,
+    capabilities_forget(line_filter_capabilities(transport_filter(session->transport)));
+    return session_command(session, LINE_WANT_NOTHING, "CAPABILITY", FAIL_UNAVAILABLE,
                            "asking what it can do", error);
 }
 
 bool
 session_is_capable(const ImapSession *session, const char *name, bool is_mechanism)
 {
-    const struct mailimap_connection_info *info = session->imap->imap_connection_info;
-    if (info == NULL || info->imap_capability == NULL)
-        return false;
-    clistiter *at;
-    for (at = clist_begin(info->imap_capability->cap_list); at != NULL; at = clist_next(at)) {
-        const struct mailimap_capability *capability = clist_content(at);
-        const char *own = capability->cap_type == MAILIMAP_CAPABILITY_AUTH_TYPE
-                              ? capability->cap_data.cap_auth_type
-                              : capability->cap_data.cap_name;
-        if ((capability->cap_type == MAILIMAP_CAPABILITY_AUTH_TYPE) == is_mechanism &&
-            g_ascii_strcasecmp(own, name) == 0)
-            return true;
-    }
-    return false;
+    const Capabilities *capabilities =
+        line_filter_capabilities(transport_filter(session->transport));
+    g_autofree char *mechanism = g_strconcat("AUTH=", name, NULL);
+    return capabilities_have(capabilities, is_mechanism ? mechanism : name);
+}
+
+static unsigned
+times_told(const ImapSession *session)
+{
+    return line_filter_capabilities(transport_filter(session->transport))->times_told;
+}
+
+/* Many servers tell it of themselves; else they are asked. */
+static bool
+learn_capabilities(ImapSession *session, unsigned told_before, GError **error)
+{
+    return times_told(session) > told_before || session_ask_capabilities(session, error);
+}
+
+/* Signed in, a server can do more. */
+static bool
+sign_in(ImapSession *session, GError **error)
+{
+    unsigned told = times_told(session);
+    return session_sign_in(session, session->settings->user, session->password, error) &&
+           learn_capabilities(session, told, error);
 }
 
 /* A server that greets with PREAUTH would have us skip STARTTLS, or be somebody else. */
@@ -133,14 +135,18 @@ static bool
 converse(ImapSession *session, GError **error)
 {
     const MailboxSettings *settings = session->settings;
+    unsigned told = 0;
     if (!take_greeting(session, error))
         return false;
-    if (settings->security == WIRE_STARTTLS && !start_tls(session, settings, error))
-        return false;
+    if (settings->security == WIRE_STARTTLS) {
+        if (!start_tls(session, settings, error))
+            return false;
+        /* Anybody may have spoken before. */
+        told = times_told(session);
+    }
     if (session->description == NULL)
         session->description = transport_describe(session->transport);
-    return session_ask_capabilities(session, error) &&
-           session_sign_in(session, settings->user, session->password, error);
+    return learn_capabilities(session, told, error) && sign_in(session, error);
 }
 
 static void

@@ -12,6 +12,7 @@
 
 #include "base/civil.h"
 #include "base/spool.h"
+#include "imap/range.h"
 #include "model/mailbox.h"
 
 typedef struct ImapSession ImapSession;
@@ -53,12 +54,8 @@ typedef struct {
     uint32_t uid_validity;
     uint32_t uid_next; /* 0 when the server does not say */
     uint32_t exists;
-    uint64_t highest_modseq;
+    uint64_t highest_modseq; /* 0: the folder has none */
 } ImapFolder;
-
-typedef struct {
-    uint32_t first, last;
-} ImapRange;
 
 bool imap_session_resync(ImapSession *session, const char *folder, uint32_t uid_validity,
                          uint64_t modseq, ImapFolder *opened, GArray **vanished,

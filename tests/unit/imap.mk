@@ -3,14 +3,20 @@
 
 imap_test_libs = src/imap/libimap.a src/model/libmodel.a src/base/libbase.a $(IMAP_LIBS) $(BASE_LIBS)
 imap_server = tests/unit/imap-server.c tests/unit/imap-server.h
+wire_fixture = tests/unit/wire-fixture.c tests/unit/wire-fixture.h
+session_fixture = $(imap_server) tests/unit/session-fixture.c tests/unit/session-fixture.h
 
 unit_tests += tests/unit/test-folder-name
 tests_unit_test_folder_name_SOURCES = tests/unit/test-folder-name.c
 tests_unit_test_folder_name_LDADD = $(imap_test_libs)
 
 unit_tests += tests/unit/test-line-filter
-tests_unit_test_line_filter_SOURCES = tests/unit/test-line-filter.c
+tests_unit_test_line_filter_SOURCES = tests/unit/test-line-filter.c $(wire_fixture)
 tests_unit_test_line_filter_LDADD = $(imap_test_libs)
+
+unit_tests += tests/unit/test-line-facts
+tests_unit_test_line_facts_SOURCES = tests/unit/test-line-facts.c $(wire_fixture)
+tests_unit_test_line_facts_LDADD = $(imap_test_libs)
 
 unit_tests += tests/unit/test-transport
 tests_unit_test_transport_CFLAGS = $(AM_CFLAGS) $(GNUTLS_CFLAGS)
@@ -19,7 +25,7 @@ tests_unit_test_transport_LDADD = $(imap_test_libs)
 
 unit_tests += tests/unit/test-session
 tests_unit_test_session_CFLAGS = $(AM_CFLAGS) $(GNUTLS_CFLAGS)
-tests_unit_test_session_SOURCES = tests/unit/test-session.c $(imap_server)
+tests_unit_test_session_SOURCES = tests/unit/test-session.c $(session_fixture)
 tests_unit_test_session_LDADD = $(imap_test_libs)
 
 unit_tests += tests/unit/test-source-copies

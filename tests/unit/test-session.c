@@ -1,17 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "base/error.h"
-#include "imap-server.h"
-#include "imap/session.h"
+#include "session-fixture.h"
 
 #include <string.h>
 
-#define HELLO "S * OK hi"
-#define CAPABLE "C CAPABILITY\n", "S * CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR", "T OK done"
-#define SIGNED_IN HELLO, CAPABLE, "C AUTHENTICATE PLAIN AHVzZXIAcGFzcw==\n", "T OK in"
-#define OPENED                                                                                     \
-    "C EXAMINE INBOX\n", "S * 3 EXISTS", "S * OK [UIDVALIDITY 7] ok", "S * OK [UIDNEXT 9] x",      \
-        "T OK [READ-ONLY] done"
-#define BYE "C LOGOUT", "S * BYE bye", "T OK done"
 #define ITEMS "(UID INTERNALDATE RFC822.SIZE BODY.PEEK[])\n"
 
 /* The session over a script, or NULL with the error's message in *refusal. */
@@ -160,7 +151,7 @@ test_sign_in(void)
                                         "C AUTHENTICATE PLAIN\n",
                                         "S + ",
                                         "C AHVzZXIAcGFzcw==",
-                                        "S 2 OK in",
+                                        "S 2 OK [CAPABILITY IMAP4rev1] in",
                                         BYE,
                                         NULL};
     static const char *const login[] = {HELLO,
@@ -169,6 +160,9 @@ test_sign_in(void)
                                         "T OK done",
                                         "C LOGIN \"user\" \"pass\"\n",
                                         "T OK in",
+                                        "C CAPABILITY\n",
+                                        "S * CAPABILITY IMAP4rev1",
+                                        "T OK done",
                                         BYE,
                                         NULL};
     static const char *const tls[] = {"TLS", SIGNED_IN, BYE, NULL};
@@ -179,6 +173,7 @@ test_sign_in(void)
         "TLS",
         CAPABLE,
         "C AUTHENTICATE PLAIN AHVzZXIAcGFzcw==",
+        "S * CAPABILITY IMAP4rev1",
         "T OK in",
         BYE,
         NULL};
@@ -595,9 +590,9 @@ test_large_message_without_disk(void)
 }
 
 #define ABLE                                                                                       \
-    "C CAPABILITY\n", "S * CAPABILITY IMAP4rev1 UIDPLUS IDLE", "T OK done", "C SELECT INBOX\n",    \
-        "S * FLAGS (\\Deleted)", "S * 3 EXISTS", "S * OK [UIDVALIDITY 7] ok",                      \
-        "S * OK [UIDNEXT 12] x", "T OK [READ-WRITE] done"
+    SIGNED_IN_TO("IMAP4rev1 UIDPLUS IDLE"), "C SELECT INBOX\n", "S * FLAGS (\\Deleted)",           \
+        "S * 3 EXISTS", "S * OK [UIDVALIDITY 7] ok", "S * OK [UIDNEXT 12] x",                      \
+        "T OK [READ-WRITE] done"
 
 static GArray *
 some_uids(void)
@@ -610,8 +605,7 @@ some_uids(void)
 static void
 test_remove(void)
 {
-    static const char *const script[] = {SIGNED_IN,
-                                         ABLE,
+    static const char *const script[] = {ABLE,
                                          "C UID SEARCH UID 2:4,9,11\n",
                                          "S * SEARCH 11 3 5 2 4000000000 9 3",
                                          "T OK done",
@@ -665,35 +659,29 @@ static const NotRemoved not_removed[] = {
     {"no UIDPLUS",
      "lacks UIDPLUS",
      FAIL_REFUSED,
-     {SIGNED_IN, "C CAPABILITY", "S * CAPABILITY IMAP4rev1 UIDPLUSPLUS AUTH=UIDPLUS", "T OK done",
-      BYE, NULL}},
+     {SIGNED_IN_TO("IMAP4rev1 UIDPLUSPLUS AUTH=UIDPLUS"), BYE, NULL}},
     {"read-only",
      "only read",
      FAIL_REFUSED,
-     {SIGNED_IN, "C CAPABILITY", "S * CAPABILITY UIDPLUS", "T OK done", "C SELECT INBOX",
-      "S * OK [UIDVALIDITY 7] ok", "T OK [READ-ONLY] done", BYE, NULL}},
+     {SIGNED_IN_TO("UIDPLUS"), "C SELECT INBOX", "S * OK [UIDVALIDITY 7] ok",
+      "T OK [READ-ONLY] done", BYE, NULL}},
     {"no such folder",
      "no such",
      FAIL_MALFORMED,
-     {SIGNED_IN, "C CAPABILITY", "S * CAPABILITY UIDPLUS", "T OK done", "C SELECT INBOX",
-      "T NO no such", BYE, NULL}},
+     {SIGNED_IN_TO("UIDPLUS"), "C SELECT INBOX", "T NO no such", BYE, NULL}},
     {"STORE refused",
      "not allowed",
      FAIL_REFUSED,
-     {SIGNED_IN, ABLE, "C UID STORE", "T NO [NOPERM] not allowed", BYE, NULL}},
+     {ABLE, "C UID STORE", "T NO [NOPERM] not allowed", BYE, NULL}},
     {"EXPUNGE refused",
      "not now",
      FAIL_TEMPORARY,
-     {SIGNED_IN, ABLE, "C UID STORE", "T OK done", "C UID EXPUNGE", "T NO [INUSE] not now", BYE,
-      NULL}},
+     {ABLE, "C UID STORE", "T OK done", "C UID EXPUNGE", "T NO [INUSE] not now", BYE, NULL}},
     {"EXPUNGE unknown",
      "what",
      FAIL_REFUSED,
-     {SIGNED_IN, ABLE, "C UID STORE", "T OK done", "C UID EXPUNGE", "T BAD what", BYE, NULL}},
-    {"gone in the middle",
-     "closed the connection",
-     FAIL_TEMPORARY,
-     {SIGNED_IN, ABLE, "C UID STORE", NULL}},
+     {ABLE, "C UID STORE", "T OK done", "C UID EXPUNGE", "T BAD what", BYE, NULL}},
+    {"gone in the middle", "closed the connection", FAIL_TEMPORARY, {ABLE, "C UID STORE", NULL}},
 };
 
 /* Nothing more is asked for after a refusal: every script tells all that is sent. */
@@ -723,12 +711,10 @@ test_not_removed(void)
 static void
 test_fetch_these_after_a_hang_up(void)
 {
-    static const char *const script[] = {SIGNED_IN,
-                                         ABLE,
+    static const char *const script[] = {ABLE,
                                          "C UID FETCH 2:4,9,11",
                                          "R * 1 FETCH (UID 2 BODY[] {1}\r\na)\r\n",
                                          "AGAIN",
-                                         SIGNED_IN,
                                          ABLE,
                                          "C UID FETCH 3:4,9,11",
                                          "R * 4 FETCH (UID 11 BODY[] {1}\r\nd)\r\n",

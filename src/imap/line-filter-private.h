@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the two files of a LineFilter share: one reads lines within limits, the other knows what
+ * they mean. */
+#pragma once
+
+#include "imap/data-response.h"
+#include "imap/line-filter.h"
+#include "imap/number-line.h"
+
+#define READ_AHEAD 32768
+
+struct LineFilter {
+    LineSource source;
+    LineLimits limits;
+    LineWanted wanted;
+    bool is_greeted;
+    GError *fault;
+
+    char ahead[READ_AHEAD]; /* read from the wire, not yet looked at */
+    size_t ahead_at, ahead_end;
+    GString *line;
+    GString *out; /* told again, not yet handed on */
+    size_t out_at;
+    DataResponse response;
+    uint32_t literal_left;
+
+    size_t text_count, lines_count; /* since line_filter_begin() */
+    uint64_t all_count;
+    LineStatus status;
+    char *code, *text;
+    GArray *numbers;
+    bool
+        is_earlier; /* the VANISHED line under way tells of the time before the folder was opened */
+    Selection selection;
+    Capabilities capabilities;
+};
+
+/* One complete line stands in filter->line, without its CRLF: tells it again, keeps what it
+ * says, or leaves it out. False with the fault. */
+bool line_filter_tell(LineFilter *filter);
+
+/* The same for a line of numbers, of which only a part need be there. */
+bool line_filter_tell_numbers(LineFilter *filter, bool is_complete);
