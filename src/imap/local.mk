@@ -11,6 +11,7 @@ src_imap_libimap_a_SOURCES = \
     src/imap/fetch.c \
     src/imap/folder.c \
     src/imap/folder-name.c src/imap/folder-name.h \
+    src/imap/idle.c \
     src/imap/line-filter.c src/imap/line-filter.h src/imap/line-filter-private.h \
     src/imap/line-teller.c \
     src/imap/number-line.c src/imap/number-line.h \

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "imap/session-private.h"
 
-#include <poll.h>
-
 ImapFolderEntry *
 imap_folder_entry_new(void)
 {
@@ -38,21 +36,6 @@ imap_session_overview(ImapSession *session G_GNUC_UNUSED, const GArray *uids G_G
                       ImapOverviewFunc on_overview G_GNUC_UNUSED, void *data G_GNUC_UNUSED,
                       GError **error G_GNUC_UNUSED)
 {
-    return true;
-}
-
-bool
-imap_session_can_idle(const ImapSession *session G_GNUC_UNUSED)
-{
-    return false;
-}
-
-bool
-imap_session_idle(ImapSession *session G_GNUC_UNUSED, int max_ms, bool *has_news,
-                  GError **error G_GNUC_UNUSED)
-{
-    *has_news = false;
-    poll(NULL, 0, max_ms);
     return true;
 }
 

@@ -18,6 +18,7 @@ struct ImapSession {
     bool is_writable;  /* opened by imap_session_select() */
     char *description;
     bool is_broken;       /* nothing more can be asked */
+    bool refuses_idle;    /* though it says that it can */
     unsigned wrong_sizes; /* messages whose RFC822.SIZE proved to be an estimate */
 };
 

@@ -72,9 +72,6 @@ typedef struct {
 typedef bool (*ImapOverviewFunc)(const ImapOverview *overview, void *data, GError **error);
 bool imap_session_overview(ImapSession *session, const GArray *uids, ImapOverviewFunc on_overview,
                            void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-bool imap_session_can_idle(const ImapSession *session);
-bool imap_session_idle(ImapSession *session, int max_ms, bool *has_news,
-                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 int64_t imap_session_backoff_ms(const ImapSession *session);
 
 /* Opens the folder read-only (EXAMINE). FAIL_MALFORMED when there is no such folder. */
@@ -128,3 +125,14 @@ bool imap_session_fetch_these(ImapSession *session, GArray *uids, const char *sp
  * so. */
 bool imap_session_remove(ImapSession *session, const GArray *uids,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether the server can tell us of news while we wait. */
+bool imap_session_can_idle(const ImapSession *session);
+
+/* Waits in IDLE (RFC 2177) until something happens in the opened folder (a message comes or
+ * goes), or has happened since it was opened, or `max_ms` pass. *has_news tells. A change of flags
+ * is no news. The server's silence is no time-out here. FAIL_TEMPORARY, as everywhere, when the
+ * stop descriptor is readable or the connection breaks; also when the server does not want to,
+ * after which imap_session_can_idle() is false and the session can be used on. */
+bool imap_session_idle(ImapSession *session, int max_ms, bool *has_news,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;

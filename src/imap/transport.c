@@ -15,6 +15,14 @@
 /* An answer that comes slower than this for long is no answer. */
 #define BYTES_A_SECOND_MIN 4096
 
+/* IDLE, RFC 2177: between the server's "+" and our DONE its silence is no time-out. */
+typedef enum {
+    IDLE_NONE,
+    IDLE_ASKED,   /* the command is on its way, "+" has not come */
+    IDLE_WAITING, /* until there is news, or idle_until_us */
+    IDLE_DONE,    /* DONE is sent */
+} IdleState;
+
 struct Transport {
     int descriptor, stop_descriptor;
     Tls *tls; /* NULL: plain */
@@ -24,6 +32,8 @@ struct Transport {
     char *answer;     /* to the next "+"; NULL: none */
     int timeout_ms;
     int64_t started_us; /* the command under way */
+    IdleState idle;
+    int64_t idle_until_us;
     uint64_t received, received_before;
 };
 
@@ -49,16 +59,21 @@ check_end(Transport *transport)
 {
     if (wait_is_stopped(transport->stop_descriptor))
         return fail_wait(transport, WAIT_STOPPED);
-    return g_get_monotonic_time() <= deadline_us(transport) || fail_wait(transport, WAIT_TIMED_OUT);
+    return transport->idle == IDLE_WAITING || g_get_monotonic_time() <= deadline_us(transport) ||
+           fail_wait(transport, WAIT_TIMED_OUT);
 }
 
 static bool
 wait_for(Transport *transport, short events)
 {
+    bool is_idling = transport->idle == IDLE_WAITING;
     int64_t silence_us = g_get_monotonic_time() + (int64_t)transport->timeout_ms * 1000;
-    WaitResult result = wait_until(transport->descriptor, events, transport->stop_descriptor,
-                                   MIN(silence_us, deadline_us(transport)));
-    return result == WAIT_READY || fail_wait(transport, result);
+    int64_t until_us =
+        is_idling ? transport->idle_until_us : MIN(silence_us, deadline_us(transport));
+    WaitResult result =
+        wait_until(transport->descriptor, events, transport->stop_descriptor, until_us);
+    return result == WAIT_READY || (is_idling && result == WAIT_TIMED_OUT) ||
+           fail_wait(transport, result);
 }
 
 /* >0 bytes, 0 when the caller shall come again, -1 with a fault. */
@@ -100,25 +115,6 @@ receive_plain(Transport *transport, void *buffer, size_t length)
     return -1;
 }
 
-/* The filter's source. */
-static ssize_t
-receive(void *data, void *buffer, size_t length)
-{
-    Transport *transport = data;
-    while (transport->fault == NULL) {
-        ssize_t count = transport->tls != NULL ? receive_tls(transport, buffer, length)
-                                               : receive_plain(transport, buffer, length);
-        if (count < 0)
-            break;
-        transport->received += (uint64_t)count;
-        if (!check_end(transport))
-            break;
-        if (count > 0)
-            return count;
-    }
-    return -1;
-}
-
 /* >0 bytes, 0 when the caller shall come again, -1 with a fault. */
 static ssize_t
 send_some(Transport *transport, const void *bytes, size_t length)
@@ -157,11 +153,45 @@ send_all(Transport *transport, const char *bytes, size_t length)
     return length == 0 && transport->fault == NULL;
 }
 
+/* Once the reason to wait is gone; what follows is an answer like any other. */
+static bool
+end_idle(Transport *transport)
+{
+    static const char done[] = "DONE\r\n";
+    if (transport->idle != IDLE_WAITING || (!line_filter_selection(transport->filter)->has_news &&
+                                            g_get_monotonic_time() < transport->idle_until_us))
+        return true;
+    transport->idle = IDLE_DONE;
+    transport_prolong(transport);
+    return send_all(transport, done, sizeof done - 1);
+}
+
+/* The filter's source. */
+static ssize_t
+receive(void *data, void *buffer, size_t length)
+{
+    Transport *transport = data;
+    while (transport->fault == NULL && end_idle(transport)) {
+        ssize_t count = transport->tls != NULL ? receive_tls(transport, buffer, length)
+                                               : receive_plain(transport, buffer, length);
+        if (count < 0)
+            break;
+        transport->received += (uint64_t)count;
+        if (!check_end(transport))
+            break;
+        if (count > 0)
+            return count;
+    }
+    return -1;
+}
+
 /* A "+" that nobody waits for is passed over. */
 static bool
 go_ahead(void *data)
 {
     Transport *transport = data;
+    if (transport->idle == IDLE_ASKED)
+        transport->idle = IDLE_WAITING;
     if (transport->answer == NULL)
         return true;
     bool is_sent = send_all(transport, transport->answer, strlen(transport->answer)) &&
@@ -240,6 +270,7 @@ void
 transport_begin(Transport *transport, LineWanted wanted)
 {
     line_filter_begin(transport->filter, wanted);
+    transport->idle = IDLE_NONE;
     transport_prolong(transport);
 }
 
@@ -248,6 +279,19 @@ transport_prolong(Transport *transport)
 {
     transport->started_us = g_get_monotonic_time();
     transport->received_before = transport->received;
+}
+
+void
+transport_idle(Transport *transport, int max_ms)
+{
+    transport->idle = IDLE_ASKED;
+    transport->idle_until_us = g_get_monotonic_time() + (int64_t)max_ms * 1000;
+}
+
+bool
+transport_has_ended_idle(const Transport *transport)
+{
+    return transport->idle == IDLE_DONE;
 }
 
 void

@@ -35,6 +35,14 @@ char *transport_describe(const Transport *transport);
 void transport_begin(Transport *transport, LineWanted wanted);
 void transport_prolong(Transport *transport);
 
+/* After transport_begin(): the command is IDLE. When the server agrees, nothing it sends or does
+ * not send is a fault for `max_ms` or until the filter has news of the folder; then DONE is sent,
+ * once, and its answer has a deadline like any other. */
+void transport_idle(Transport *transport, int max_ms);
+
+/* Whether that was so; else the server ended IDLE of itself. */
+bool transport_has_ended_idle(const Transport *transport);
+
 /* From now on no wait is longer than this. */
 void transport_hurry(Transport *transport, int timeout_ms);
 

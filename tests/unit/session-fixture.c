@@ -4,13 +4,20 @@
 #include <string.h>
 
 ImapSession *
-session_over(ImapServer *server)
+session_stopped_by(ImapServer *server, int timeout_ms, int stop_descriptor)
 {
     g_autoptr(MailboxSettings) settings = imap_server_settings(server, WIRE_PLAIN);
     g_autoptr(GError) error = NULL;
-    ImapSession *session = imap_session_open(settings, "pass", -1, &error);
+    settings->timeout_ms = timeout_ms;
+    ImapSession *session = imap_session_open(settings, "pass", stop_descriptor, &error);
     g_assert_no_error(error);
     return session;
+}
+
+ImapSession *
+session_over(ImapServer *server)
+{
+    return session_stopped_by(server, 2000, -1);
 }
 
 char *

@@ -19,6 +19,7 @@
 
 /* The session that the script makes, without TLS; it must come to be. */
 ImapSession *session_over(ImapServer *server);
+ImapSession *session_stopped_by(ImapServer *server, int timeout_ms, int stop_descriptor);
 
 /* Ends both; the whole script must have been played. Returns what the server heard. */
 char *session_finish(ImapSession *session, ImapServer *server);
