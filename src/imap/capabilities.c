@@ -38,6 +38,19 @@ capabilities_take(Capabilities *capabilities, Cursor names)
     }
 }
 
+void
+capabilities_take_enabled(Capabilities *capabilities, Cursor names)
+{
+    for (;;) {
+        cursor_skip_blanks(&names);
+        Token name = cursor_word(&names);
+        if (name.length == 0)
+            break;
+        if (token_is(name, "QRESYNC"))
+            capabilities->has_qresync = true;
+    }
+}
+
 bool
 capabilities_have(const Capabilities *capabilities, const char *name)
 {

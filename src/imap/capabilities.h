@@ -8,6 +8,7 @@
 typedef struct {
     GHashTable *names; /* in capitals */
     unsigned times_told;
+    bool has_qresync; /* it was told to use RFC 7162, and agreed */
 } Capabilities;
 
 void capabilities_init(Capabilities *capabilities);
@@ -18,6 +19,9 @@ void capabilities_forget(Capabilities *capabilities);
 
 /* The names behind the word CAPABILITY replace those known so far. */
 void capabilities_take(Capabilities *capabilities, Cursor names);
+
+/* The names behind the word ENABLED (RFC 5161). */
+void capabilities_take_enabled(Capabilities *capabilities, Cursor names);
 
 /* `name` in capitals: "IDLE", "AUTH=PLAIN". */
 bool capabilities_have(const Capabilities *capabilities, const char *name);

@@ -47,6 +47,12 @@ imap_session_list(ImapSession *session, char *const *patterns G_GNUC_UNUSED, GPt
     return true;
 }
 
+Selection *
+session_selection(const ImapSession *session)
+{
+    return line_filter_selection(transport_filter(session->transport));
+}
+
 static bool
 is_atom(const char *text)
 {
@@ -86,7 +92,7 @@ open_folder(ImapSession *session, const char *folder, const char *verb, const ch
     g_autofree char *command = g_strconcat(verb, " ", name, parameters, NULL);
     if (!session_command(session, LINE_WANT_SELECTION, command, FAIL_MALFORMED, doing, error))
         return false;
-    const Selection *selection = line_filter_selection(transport_filter(session->transport));
+    const Selection *selection = session_selection(session);
     if (selection->uid_validity == 0)
         return fail(error, FAIL_MALFORMED,
                     "%s: %s: the server gives no UIDVALIDITY, so nothing can be fetched exactly "
@@ -109,6 +115,33 @@ imap_session_examine(ImapSession *session, const char *folder, ImapFolder *opene
     if (!open_folder(session, folder, "EXAMINE", "", error))
         return false;
     *opened = session->opened;
+    return true;
+}
+
+/* Of a server that was put back from a backup, or lies, nothing older counts. */
+static bool
+knows_what_vanished(const Selection *selection, uint32_t uid_validity, uint64_t modseq)
+{
+    return selection->uid_validity == uid_validity && selection->highest_modseq >= modseq &&
+           !selection->has_vanished_more;
+}
+
+bool
+imap_session_resync(ImapSession *session, const char *folder, uint32_t uid_validity,
+                    uint64_t modseq, ImapFolder *opened, GArray **vanished, GError **error)
+{
+    bool is_asked = session_capabilities(session)->has_qresync && uid_validity > 0 && modseq > 0;
+    g_autofree char *since =
+        g_strdup_printf(" (QRESYNC (%u %" G_GUINT64_FORMAT "))", uid_validity, modseq);
+    if (!open_folder(session, folder, "EXAMINE", is_asked ? since : "", error))
+        return false;
+    *opened = session->opened;
+    *vanished = NULL;
+    Selection *selection = session_selection(session);
+    if (is_asked && knows_what_vanished(selection, uid_validity, modseq)) {
+        ranges_settle(selection->vanished);
+        *vanished = g_array_ref(selection->vanished);
+    }
     return true;
 }
 

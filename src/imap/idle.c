@@ -39,7 +39,7 @@ imap_session_idle(ImapSession *session, int max_ms, bool *has_news, GError **err
 {
     int64_t until_us = g_get_monotonic_time() + (int64_t)max_ms * 1000;
     unsigned ends = 0;
-    Selection *selection = line_filter_selection(transport_filter(session->transport));
+    Selection *selection = session_selection(session);
     while (!selection->has_news) {
         int64_t left_ms = (until_us - g_get_monotonic_time() + 999) / 1000;
         if (left_ms <= 0)

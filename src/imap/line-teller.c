@@ -136,6 +136,7 @@ tell_numbered(LineFilter *filter, uint32_t number, Cursor *cursor)
 static bool
 tell_untagged(LineFilter *filter, Cursor cursor)
 {
+    static const char *const about_itself[] = {"CAPABILITY", "ENABLED", NULL};
     uint32_t number;
     Token word = cursor_word(&cursor);
     LineStatus status = response_status(word);
@@ -143,15 +144,17 @@ tell_untagged(LineFilter *filter, Cursor cursor)
         return tell_numbered(filter, number, &cursor);
     if (token_is(word, "LIST"))
         return tell_data(filter, DATA_LIST, filter->wanted == LINE_WANT_LIST, &cursor);
-    if (status == LINE_STATUS_NONE && !token_is(word, "CAPABILITY"))
+    if (status == LINE_STATUS_NONE && !token_is_one_of(word, about_itself))
         return tell_data(filter, DATA_OTHER, false, &cursor);
 
     if (status == LINE_STATUS_BYE)
         return tell_bye(filter, cursor);
     if (status == LINE_STATUS_OK)
         take_remark(filter, cursor);
-    else if (status == LINE_STATUS_NONE)
+    else if (token_is(word, "CAPABILITY"))
         capabilities_take(&filter->capabilities, cursor);
+    else if (token_is(word, "ENABLED"))
+        capabilities_take_enabled(&filter->capabilities, cursor);
     return true;
 }
 

@@ -23,15 +23,6 @@ imap_session_lists_status(const ImapSession *session G_GNUC_UNUSED)
 }
 
 bool
-imap_session_resync(ImapSession *session, const char *folder, uint32_t uid_validity G_GNUC_UNUSED,
-                    uint64_t modseq G_GNUC_UNUSED, ImapFolder *opened, GArray **vanished,
-                    GError **error)
-{
-    *vanished = NULL;
-    return imap_session_examine(session, folder, opened, error);
-}
-
-bool
 imap_session_overview(ImapSession *session G_GNUC_UNUSED, const GArray *uids G_GNUC_UNUSED,
                       ImapOverviewFunc on_overview G_GNUC_UNUSED, void *data G_GNUC_UNUSED,
                       GError **error G_GNUC_UNUSED)

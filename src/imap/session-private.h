@@ -39,6 +39,10 @@ bool session_end(ImapSession *session, int result, FailCode refusal, const char 
 bool session_command(ImapSession *session, LineWanted wanted, const char *command, FailCode refusal,
                      const char *doing, GError **error);
 
+/* What the server told of itself, and of the folder that is open. Both go with the connection. */
+Capabilities *session_capabilities(const ImapSession *session);
+Selection *session_selection(const ImapSession *session);
+
 /* Asks the server what it can do; the answer changes by TLS and by signing in. */
 bool session_ask_capabilities(ImapSession *session, GError **error);
 

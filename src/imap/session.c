@@ -52,10 +52,16 @@ session_command(ImapSession *session, LineWanted wanted, const char *command, Fa
     return session_end(session, result, refusal, doing, error);
 }
 
+Capabilities *
+session_capabilities(const ImapSession *session)
+{
+    return line_filter_capabilities(transport_filter(session->transport));
+}
+
 bool
 session_ask_capabilities(ImapSession *session, GError **error)
 {
-    capabilities_forget(line_filter_capabilities(transport_filter(session->transport)));
+    capabilities_forget(session_capabilities(session));
     return session_command(session, LINE_WANT_NOTHING, "CAPABILITY", FAIL_UNAVAILABLE,
                            "asking what it can do", error);
 }
@@ -63,8 +69,7 @@ session_ask_capabilities(ImapSession *session, GError **error)
 bool
 session_is_capable(const ImapSession *session, const char *name, bool is_mechanism)
 {
-    const Capabilities *capabilities =
-        line_filter_capabilities(transport_filter(session->transport));
+    const Capabilities *capabilities = session_capabilities(session);
     g_autofree char *mechanism = g_strconcat("AUTH=", name, NULL);
     return capabilities_have(capabilities, is_mechanism ? mechanism : name);
 }
@@ -72,7 +77,7 @@ session_is_capable(const ImapSession *session, const char *name, bool is_mechani
 static unsigned
 times_told(const ImapSession *session)
 {
-    return line_filter_capabilities(transport_filter(session->transport))->times_told;
+    return session_capabilities(session)->times_told;
 }
 
 /* Many servers tell it of themselves; else they are asked. */
@@ -82,13 +87,28 @@ learn_capabilities(ImapSession *session, unsigned told_before, GError **error)
     return times_told(session) > told_before || session_ask_capabilities(session, error);
 }
 
+/* A server that refuses what it offers does without. */
+static bool
+enable_qresync(ImapSession *session, GError **error)
+{
+    g_autoptr(GError) refusal = NULL;
+    if (!session_is_capable(session, "ENABLE", false) ||
+        !session_is_capable(session, "QRESYNC", false) ||
+        session_command(session, LINE_WANT_NOTHING, "ENABLE QRESYNC", FAIL_REFUSED,
+                        "enabling QRESYNC", &refusal) ||
+        !session->is_broken)
+        return true;
+    g_propagate_error(error, g_steal_pointer(&refusal));
+    return false;
+}
+
 /* Signed in, a server can do more. */
 static bool
 sign_in(ImapSession *session, GError **error)
 {
     unsigned told = times_told(session);
     return session_sign_in(session, session->settings->user, session->password, error) &&
-           learn_capabilities(session, told, error);
+           learn_capabilities(session, told, error) && enable_qresync(session, error);
 }
 
 /* A server that greets with PREAUTH would have us skip STARTTLS, or be somebody else. */

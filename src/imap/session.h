@@ -57,10 +57,6 @@ typedef struct {
     uint64_t highest_modseq; /* 0: the folder has none */
 } ImapFolder;
 
-bool imap_session_resync(ImapSession *session, const char *folder, uint32_t uid_validity,
-                         uint64_t modseq, ImapFolder *opened, GArray **vanished,
-                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 typedef struct {
     uint32_t uid;
     int64_t size;
@@ -77,6 +73,14 @@ int64_t imap_session_backoff_ms(const ImapSession *session);
 /* Opens the folder read-only (EXAMINE). FAIL_MALFORMED when there is no such folder. */
 bool imap_session_examine(ImapSession *session, const char *folder, ImapFolder *opened,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* As imap_session_examine(); with QRESYNC (RFC 7162) *vanished is, in the same round trip, what
+ * has gone since the folder had that HIGHESTMODSEQ: ImapRange, ascending. The server may name more
+ * UIDs than there ever were. NULL when it cannot tell: no QRESYNC, another UIDVALIDITY, `modseq` 0
+ * or from a time that the server has not seen. */
+bool imap_session_resync(ImapSession *session, const char *folder, uint32_t uid_validity,
+                         uint64_t modseq, ImapFolder *opened, GArray **vanished,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Opens the folder for imap_session_remove() (SELECT). FAIL_REFUSED, besides what
  * imap_session_examine() gives, when the server cannot remove single messages (it has no UIDPLUS)

@@ -33,6 +33,15 @@ tests_unit_test_idle_CFLAGS = $(AM_CFLAGS) $(GNUTLS_CFLAGS)
 tests_unit_test_idle_SOURCES = tests/unit/test-idle.c $(session_fixture)
 tests_unit_test_idle_LDADD = $(imap_test_libs)
 
+unit_tests += tests/unit/test-resync
+tests_unit_test_resync_CFLAGS = $(AM_CFLAGS) $(GNUTLS_CFLAGS)
+tests_unit_test_resync_SOURCES = tests/unit/test-resync.c $(session_fixture)
+tests_unit_test_resync_LDADD = $(imap_test_libs)
+
+unit_tests += tests/unit/test-dovecot
+tests_unit_test_dovecot_SOURCES = tests/unit/test-dovecot.c
+tests_unit_test_dovecot_LDADD = $(imap_test_libs)
+
 unit_tests += tests/unit/test-source-copies
 tests_unit_test_source_copies_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(GNUTLS_CFLAGS)
 tests_unit_test_source_copies_SOURCES = \

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the scripts of the other tests claim of servers, with a real one: contrib/imap-server. */
+#include "base/error.h"
+#include "imap/session.h"
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+typedef struct {
+    char *directory, *program;
+    MailboxSettings *settings;
+    char *password;
+    unsigned delivered;
+} Fixture;
+
+/* What imap-server prints. */
+static char *
+imap_server(Fixture *fixture, const char *verb)
+{
+    g_autoptr(GError) error = NULL;
+    char *output = NULL;
+    g_autoptr(GSubprocess) process = g_subprocess_new(
+        G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, fixture->program, verb, fixture->directory, NULL);
+    g_assert_no_error(error);
+    bool is_read = g_subprocess_communicate_utf8(process, NULL, NULL, &output, NULL, &error);
+    g_assert_no_error(error);
+    g_assert_true(is_read && g_subprocess_get_successful(process));
+    return output;
+}
+
+/* "NAME=value" or "NAME='value'" of what imap-server prints. */
+static char *
+printed_value(const char *output, const char *name)
+{
+    g_autofree char *pattern = g_strdup_printf("^%s='?([^'\n]*)", name);
+    g_autoptr(GRegex) regex = g_regex_new(pattern, G_REGEX_MULTILINE, 0, NULL);
+    g_autoptr(GMatchInfo) match = NULL;
+    g_assert_true(g_regex_match(regex, output, 0, &match));
+    return g_match_info_fetch(match, 1);
+}
+
+static void
+set_up(Fixture *fixture, gconstpointer local_configuration)
+{
+    const char *source = g_getenv("srcdir") != NULL ? g_getenv("srcdir") : ".";
+    fixture->program = g_build_filename(source, "contrib", "imap-server", NULL);
+    fixture->directory = g_dir_make_tmp("letterbook-dovecot-XXXXXX", NULL);
+    g_assert_nonnull(fixture->directory);
+    g_chmod(fixture->directory, 0711);
+    g_autofree char *server = g_build_filename(fixture->directory, "server", NULL);
+    g_autofree char *local = g_build_filename(server, "local.conf", NULL);
+    g_autofree char *password_file = g_build_filename(server, "password", NULL);
+    g_mkdir(server, 0700);
+    g_assert_true(g_file_set_contents(local, local_configuration, -1, NULL));
+    g_free(fixture->directory);
+    fixture->directory = g_steal_pointer(&server);
+    g_autofree char *output = imap_server(fixture, "start");
+    g_autofree char *port = printed_value(output, "IMAPS_PORT");
+    g_assert_true(g_file_get_contents(password_file, &fixture->password, NULL, NULL));
+    fixture->settings = mailbox_settings_new("test");
+    fixture->settings->security = WIRE_TLS;
+    fixture->settings->host = g_strdup("localhost");
+    fixture->settings->port = (uint16_t)strtoul(port, NULL, 10);
+    fixture->settings->user = g_strdup("user");
+    fixture->settings->ca_file = printed_value(output, "CA_FILE");
+}
+
+static void
+tear_down(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autofree char *parent = g_path_get_dirname(fixture->directory);
+    g_free(imap_server(fixture, "stop"));
+    g_autoptr(GSubprocess) process =
+        g_subprocess_new(G_SUBPROCESS_FLAGS_NONE, NULL, "rm", "-rf", parent, NULL);
+    g_assert_true(g_subprocess_wait_check(process, NULL, NULL));
+    mailbox_settings_free(fixture->settings);
+    g_free(fixture->directory);
+    g_free(fixture->program);
+    g_free(fixture->password);
+}
+
+static ImapSession *
+sign_in(Fixture *fixture)
+{
+    g_autoptr(GError) error = NULL;
+    ImapSession *session = imap_session_open(fixture->settings, fixture->password, -1, &error);
+    g_assert_no_error(error);
+    return session;
+}
+
+static ImapFolder
+examine(ImapSession *session, const char *folder)
+{
+    g_autoptr(GError) error = NULL;
+    ImapFolder opened;
+    bool is_opened = imap_session_examine(session, folder, &opened, &error);
+    g_assert_no_error(error);
+    g_assert_true(is_opened);
+    return opened;
+}
+
+/* Puts a message into the user's INBOX, as a delivery agent would. */
+static void
+deliver(Fixture *fixture, const char *text)
+{
+    g_autofree char *new =
+        g_build_filename(fixture->directory, "mail", "user", "Maildir", "new", NULL);
+    g_autofree char *unique = g_strdup_printf("%u.example", ++fixture->delivered);
+    g_autofree char *path = g_build_filename(new, unique, NULL);
+    g_assert_true(g_file_set_contents(path, text, -1, NULL));
+    g_chmod(path, 0644);
+}
+
+static bool
+wait_for_news(ImapSession *session, int max_ms)
+{
+    g_autoptr(GError) error = NULL;
+    bool has_news = false;
+    bool is_done = imap_session_idle(session, max_ms, &has_news, &error);
+    g_assert_no_error(error);
+    g_assert_true(is_done);
+    return has_news;
+}
+
+static void
+remove_uid(Fixture *fixture, uint32_t uid)
+{
+    g_autoptr(ImapSession) session = sign_in(fixture);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GArray) uids = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    ImapFolder opened;
+    g_array_append_val(uids, uid);
+    g_assert_true(imap_session_select(session, "INBOX", &opened, &error));
+    g_assert_true(imap_session_remove(session, uids, &error));
+}
+
+static void *
+deliver_soon(void *data)
+{
+    g_usleep(200000);
+    deliver(data, "Subject: second\n\nlate\n");
+    return NULL;
+}
+
+static void
+test_idle(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autoptr(ImapSession) session = sign_in(fixture);
+    examine(session, "INBOX");
+    deliver(fixture, "Subject: first\n\nearly\n");
+    g_assert_true(imap_session_can_idle(session));
+    g_assert_true(wait_for_news(session, 60000));
+    g_assert_cmpuint(examine(session, "INBOX").exists, ==, 1);
+    g_assert_false(wait_for_news(session, 500));
+    GThread *thread = g_thread_new("deliver", deliver_soon, fixture);
+    g_assert_true(wait_for_news(session, 60000));
+    g_thread_join(thread);
+    g_assert_cmpuint(examine(session, "INBOX").exists, ==, 2);
+    remove_uid(fixture, 1);
+    g_assert_true(wait_for_news(session, 60000));
+    g_assert_cmpuint(examine(session, "INBOX").exists, ==, 1);
+}
+
+static void
+test_resync(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autoptr(ImapSession) session = sign_in(fixture);
+    examine(session, "INBOX");
+    for (int i = 0; i < 5; i++)
+        deliver(fixture, "Subject: one of five\n\nbody\n");
+    ImapFolder before = examine(session, "INBOX"), after;
+    g_assert_cmpuint(before.exists, ==, 5);
+    g_assert_cmpuint(before.highest_modseq, >, 0);
+    remove_uid(fixture, 2);
+    remove_uid(fixture, 3);
+    remove_uid(fixture, 5);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GArray) vanished = NULL, nothing = NULL, unknown = NULL;
+    g_assert_true(imap_session_resync(session, "INBOX", before.uid_validity, before.highest_modseq,
+                                      &after, &vanished, &error));
+    static const ImapRange expected[] = {{2, 3}, {5, 5}};
+    g_assert_nonnull(vanished);
+    g_assert_cmpmem(vanished->data, vanished->len * sizeof(ImapRange), expected, sizeof expected);
+    g_assert_cmpuint(after.exists, ==, 2);
+    g_assert_cmpuint(after.highest_modseq, >, before.highest_modseq);
+    g_assert_true(imap_session_resync(session, "INBOX", after.uid_validity, after.highest_modseq,
+                                      &after, &nothing, &error));
+    g_assert_nonnull(nothing);
+    g_assert_cmpuint(nothing->len, ==, 0);
+    g_assert_true(imap_session_resync(session, "INBOX", after.uid_validity + 1,
+                                      after.highest_modseq, &after, &unknown, &error));
+    g_assert_null(unknown);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_autofree char *dovecot = g_find_program_in_path("dovecot");
+    if (dovecot == NULL && !g_file_test("/usr/sbin/dovecot", G_FILE_TEST_EXISTS)) {
+        g_print("1..0 # SKIP dovecot is not installed\n");
+        return 0;
+    }
+    g_test_add("/dovecot/idle", Fixture, "", set_up, test_idle, tear_down);
+    g_test_add("/dovecot/resync", Fixture, "", set_up, test_resync, tear_down);
+    return g_test_run();
+}
