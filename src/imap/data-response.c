@@ -4,6 +4,8 @@
 #include <string.h>
 
 #define NAME_MAX_BYTES 4096
+/* Of a few fields. */
+#define HEADER_MAX_BYTES (256 * 1024)
 
 enum {
     ITEM_UID = 1 << 0,
@@ -122,17 +124,19 @@ pass_item(DataResponse *response, unsigned bit, const char *name, GString *out)
     response->seen |= bit;
 }
 
+/* A size of more than 32 bits is larger than anybody wants. */
 static bool
 fetch_number(DataResponse *response, unsigned bit, const char *name, Cursor *cursor, GString *out)
 {
     Cursor start = *cursor;
-    uint32_t number;
-    if (!token_number(cursor_atom(cursor), &number)) {
+    uint64_t number;
+    if (!token_long_number(cursor_atom(cursor), &number) ||
+        (bit != ITEM_SIZE && number > UINT32_MAX)) {
         *cursor = start;
         return skip_value(response, cursor);
     }
     pass_item(response, bit, name, out);
-    g_string_append_printf(out, "%u", number);
+    g_string_append_printf(out, "%u", (uint32_t)MIN(number, UINT32_MAX));
     return true;
 }
 
@@ -156,7 +160,7 @@ fetch_body(DataResponse *response, Cursor *cursor, GString *out)
 {
     uint32_t length;
     if (cursor_literal(cursor, &length)) {
-        bool fits = length <= response->literal_max;
+        bool fits = length <= (response->is_overview ? HEADER_MAX_BYTES : response->literal_max);
         expect_literal(response, length, fits ? LITERAL_PASS : LITERAL_DROP);
         if (fits) {
             pass_item(response, ITEM_BODY, "BODY[]", out);
@@ -176,24 +180,49 @@ fetch_body(DataResponse *response, Cursor *cursor, GString *out)
 }
 
 static bool
+has_prefix(Token token, const char *prefix)
+{
+    size_t length = strlen(prefix);
+    return token.length >= length && token_is((Token){token.start, length}, prefix);
+}
+
+/* 0: not wanted. A server may name the header's fields in its own way. */
+static unsigned
+wanted_item(const DataResponse *response, Token name)
+{
+    if (!response->is_wanted)
+        return 0;
+    if (response->is_overview && has_prefix(name, "BODY["))
+        return has_prefix(name, "BODY[HEADER.FIELDS ") && name.start[name.length - 1] == ']'
+                   ? ITEM_BODY
+                   : 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(items); i++) {
+        if (token_is(name, items[i].name))
+            return items[i].bit;
+    }
+    return 0;
+}
+
+static bool
 fetch_item(DataResponse *response, Cursor *cursor, GString *out)
 {
     Token name = cursor_atom(cursor);
     if (name.length == 0)
         return false;
     cursor_skip_blanks(cursor);
-    for (size_t i = 0; i < G_N_ELEMENTS(items); i++) {
-        if (!token_is(name, items[i].name))
-            continue;
-        if (!response->is_wanted || (response->seen & items[i].bit) != 0)
-            break;
-        if (items[i].bit == ITEM_BODY)
-            return fetch_body(response, cursor, out);
-        if (items[i].bit == ITEM_DATE)
-            return fetch_date(response, cursor, out);
-        return fetch_number(response, items[i].bit, items[i].name, cursor, out);
+    unsigned item = wanted_item(response, name);
+    switch ((response->seen & item) != 0 ? 0 : item) {
+    case ITEM_UID:
+        return fetch_number(response, item, "UID", cursor, out);
+    case ITEM_SIZE:
+        return fetch_number(response, item, "RFC822.SIZE", cursor, out);
+    case ITEM_DATE:
+        return fetch_date(response, cursor, out);
+    case ITEM_BODY:
+        return fetch_body(response, cursor, out);
+    default:
+        return skip_value(response, cursor);
     }
-    return skip_value(response, cursor);
 }
 
 static bool

@@ -28,6 +28,7 @@ typedef struct {
     uint32_t literal_max; /* longer ones are left out */
 
     /* FETCH */
+    bool is_overview; /* BODY[HEADER.FIELDS (...)] is wanted, not BODY[] */
     uint32_t number;
     unsigned seen;  /* items passed on, a bit for each */
     size_t skipped; /* open parentheses of a value that is left out */

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Messages of the opened folder, streamed: libetpan hands on the body in pieces, before the UID
- * is known; the spool holds them until the message is complete. */
-#include "imap/session-private.h"
+/* libetpan hands out each message in pieces before it says which it was. They wait in a spool
+ * until its response is complete. */
+#include "imap/fetch.h"
 
+#include "imap/uid-set.h"
+
+#include <stdlib.h>
 #include <string.h>
 
 /* libetpan keeps the text of all lines (not the messages) until the command ends. */
@@ -14,13 +17,10 @@
 
 typedef struct {
     ImapSession *session;
-    ImapMessageFunc on_message;
-    void *data;
+    const FetchOrder *order;
     Spool *spool;
-    GError *failure;     /* of the spool or of on_message */
-    GArray *uids;        /* to fetch, ascending */
-    bool is_choice;      /* the folder has others between them */
-    GByteArray *is_done; /* one for each: delivered */
+    GError *failure;     /* of the spool or of on_arrival */
+    GByteArray *is_done; /* one for each of the order's UIDs: delivered, or given up */
     GHashTable *odd;     /* UID -> size, of messages that did not have the size announced */
     unsigned arrived;    /* in this command */
     unsigned refusals;
@@ -29,51 +29,10 @@ typedef struct {
     uint32_t suspect; /* the first UID missing when the connection broke; 0: none */
 } Fetch;
 
-typedef struct {
-    uint32_t uid;
-    uint32_t size;
-    bool has_size, has_body;
-    Instant date;
-} Arrival;
-
-static Instant
-instant_of(const struct mailimap_date_time *date)
+static uint32_t
+uid_at(const Fetch *fetch, guint index)
 {
-    if (date == NULL || date->dt_year < 1971 || date->dt_year > 2900)
-        return INSTANT_NONE;
-    Civil civil = {date->dt_year, date->dt_month, date->dt_day};
-    Day day = day_from_civil(civil);
-    Civil again = civil_from_day(day);
-    int zone = ABS(date->dt_zone);
-    int offset = (zone / 100 * 60 + zone % 100) * (date->dt_zone < 0 ? -60 : 60);
-    if (again.month != civil.month || again.day != civil.day || date->dt_hour > 23 ||
-        date->dt_min > 59 || date->dt_sec > 60 || zone > 2359)
-        return INSTANT_NONE;
-    return (Instant)day * 86400 + date->dt_hour * 3600 + date->dt_min * 60 + date->dt_sec - offset;
-}
-
-static Arrival
-arrival_of(const struct mailimap_msg_att *attributes)
-{
-    Arrival arrival = {.date = INSTANT_NONE};
-    clistiter *at;
-    for (at = clist_begin(attributes->att_list); at != NULL; at = clist_next(at)) {
-        const struct mailimap_msg_att_item *item = clist_content(at);
-        if (item->att_type != MAILIMAP_MSG_ATT_ITEM_STATIC)
-            continue;
-        const struct mailimap_msg_att_static *fact = item->att_data.att_static;
-        if (fact->att_type == MAILIMAP_MSG_ATT_UID) {
-            arrival.uid = fact->att_data.att_uid;
-        } else if (fact->att_type == MAILIMAP_MSG_ATT_RFC822_SIZE) {
-            arrival.size = fact->att_data.att_rfc822_size;
-            arrival.has_size = true;
-        } else if (fact->att_type == MAILIMAP_MSG_ATT_INTERNALDATE) {
-            arrival.date = instant_of(fact->att_data.att_internal_date);
-        } else if (fact->att_type == MAILIMAP_MSG_ATT_BODY_SECTION) {
-            arrival.has_body = true;
-        }
-    }
-    return arrival;
+    return g_array_index(fetch->order->uids, uint32_t, index);
 }
 
 /* Some servers only estimate RFC822.SIZE. A message of another size is asked for again, and
@@ -84,7 +43,7 @@ is_whole(Fetch *fetch, const Arrival *arrival)
 {
     ImapSession *session = fetch->session;
     int64_t size = spool_size(fetch->spool);
-    if (!arrival->has_size || size == arrival->size ||
+    if (!fetch->order->is_whole || arrival->size < 0 || size == arrival->size ||
         session->wrong_sizes >= ESTIMATES_UNTIL_BELIEVED)
         return true;
     gpointer key = GUINT_TO_POINTER(arrival->uid), before;
@@ -107,19 +66,24 @@ stop(Fetch *fetch)
 static void
 deliver(Fetch *fetch, const Arrival *arrival)
 {
-    guint index;
+    const FetchOrder *order = fetch->order;
     if (++fetch->arrived > MESSAGES_A_COMMAND + MESSAGES_UNASKED_MAX) {
         fetch->is_stopped = true;
         transport_break(fetch->session->transport, "the server sends messages nobody asked for");
         return;
     }
-    if (!g_array_binary_search(fetch->uids, &arrival->uid, session_compare_uids, &index))
+    const uint32_t *uids = (const uint32_t *)(const void *)order->uids->data;
+    const uint32_t *place =
+        bsearch(&arrival->uid, uids, order->uids->len, sizeof *uids, session_compare_uids);
+    if (place == NULL || fetch->is_done->data[place - uids])
         return;
-    if (fetch->is_done->data[index] || !arrival->has_body || !is_whole(fetch, arrival))
+    bool is_too_large =
+        order->is_whole && !arrival->has_body && arrival->size > session_size_max(fetch->session);
+    if (!is_too_large && (!arrival->has_body || !is_whole(fetch, arrival)))
         return;
-    fetch->is_done->data[index] = 1;
-    if (!fetch->on_message(arrival->uid, arrival->date, fetch->spool, spool_size(fetch->spool),
-                           fetch->data, &fetch->failure))
+    fetch->is_done->data[place - uids] = 1;
+    if (!order->on_arrival(arrival, is_too_large ? NULL : fetch->spool, order->data,
+                           &fetch->failure))
         stop(fetch);
 }
 
@@ -146,27 +110,15 @@ take_message(struct mailimap_msg_att *attributes, void *data)
     transport_prolong(fetch->session->transport);
 }
 
-/* A range as long as nothing else is in it: thousands of UIDs with gaps would make a long line. */
-static char *
-uids_between(const Fetch *fetch, guint from, guint to)
-{
-    if (fetch->is_choice)
-        return session_uid_set(fetch->uids, from, to);
-    return g_strdup_printf("%u:%u", g_array_index(fetch->uids, uint32_t, from),
-                           g_array_index(fetch->uids, uint32_t, to - 1));
-}
-
 static bool
-run_command(Fetch *fetch, guint from, guint to, GError **error)
+run_command(Fetch *fetch, const char *set, const char *items, GError **error)
 {
     ImapSession *session = fetch->session;
-    g_autofree char *set = uids_between(fetch, from, to);
-    g_autofree char *command =
-        g_strdup_printf("UID FETCH %s (UID INTERNALDATE RFC822.SIZE BODY.PEEK[])", set);
+    g_autofree char *command = g_strdup_printf("UID FETCH %s (%s)", set, items);
     fetch->arrived = 0;
     mailimap_set_msg_att_handler(session->imap, take_message, fetch);
     mailimap_set_msg_body_handler(session->imap, take_piece, fetch);
-    bool is_run = session_command(session, LINE_WANT_FETCH, command, FAIL_MALFORMED,
+    bool is_run = session_command(session, fetch->order->wanted, command, FAIL_MALFORMED,
                                   "fetching messages", error);
     mailimap_set_msg_att_handler(session->imap, NULL, NULL);
     mailimap_set_msg_body_handler(session->imap, NULL, NULL);
@@ -194,7 +146,7 @@ static bool
 recover(Fetch *fetch, guint first)
 {
     Transport *transport = fetch->session->transport;
-    uint32_t uid = g_array_index(fetch->uids, uint32_t, first);
+    uint32_t uid = uid_at(fetch, first);
     if (!fetch->session->is_broken || fetch->is_stopped || transport_is_timed_out(transport) ||
         transport_is_stopped(transport) ||
         line_filter_status(transport_filter(transport)) == LINE_STATUS_BYE ||
@@ -204,6 +156,23 @@ recover(Fetch *fetch, guint first)
         fetch->is_done->data[first] = 1;
     fetch->suspect = uid;
     return session_reopen(fetch->session);
+}
+
+static guint
+skip_done(const Fetch *fetch, guint from, guint to)
+{
+    while (from < to && fetch->is_done->data[from])
+        from++;
+    return from;
+}
+
+/* Those with from <= index < *to that are not done, as a command names them; *to becomes less
+ * when that would be long. */
+static char *
+missing_set(const Fetch *fetch, guint from, guint *to)
+{
+    UidSet set = {fetch->order->uids, fetch->is_done->data, !fetch->order->is_choice};
+    return uid_set_format(&set, from, to);
 }
 
 static bool fetch_between(Fetch *fetch, guint from, guint to, GError **error);
@@ -223,28 +192,29 @@ static bool
 fetch_between(Fetch *fetch, guint from, guint to, GError **error)
 {
     g_autoptr(GError) refusal = NULL;
-    for (;;) {
+    while ((from = skip_done(fetch, from, to)) < to) {
+        guint end = to;
+        g_autofree char *set = missing_set(fetch, from, &end);
         g_clear_error(&refusal);
-        while (from < to && fetch->is_done->data[from])
-            from++;
-        if (from == to || run_command(fetch, from, to, &refusal))
-            return true;
-        if (is_about_a_message(fetch, refusal) && ++fetch->refusals <= REFUSALS_MAX)
-            return fetch_halves(fetch, from, to, error);
-        while (from < to && fetch->is_done->data[from])
-            from++;
-        if (from == to || !recover(fetch, from))
-            break;
+        if (run_command(fetch, set, fetch->order->items, &refusal)) {
+            from = end;
+        } else if (is_about_a_message(fetch, refusal) && ++fetch->refusals <= REFUSALS_MAX) {
+            if (!fetch_halves(fetch, from, end, error))
+                return false;
+            from = end;
+        } else if ((from = skip_done(fetch, from, end)) == end || !recover(fetch, from)) {
+            g_propagate_error(error, g_steal_pointer(&refusal));
+            return false;
+        }
     }
-    g_propagate_error(error, g_steal_pointer(&refusal));
-    return false;
+    return true;
 }
 
 static bool
 fetch_odd_again(Fetch *fetch, guint from, guint to, GError **error)
 {
     for (guint i = from; i < to; i++) {
-        gpointer key = GUINT_TO_POINTER(g_array_index(fetch->uids, uint32_t, i));
+        gpointer key = GUINT_TO_POINTER(uid_at(fetch, i));
         if (g_hash_table_contains(fetch->odd, key) && !fetch_between(fetch, i, i + 1, error))
             return false;
     }
@@ -252,52 +222,70 @@ fetch_odd_again(Fetch *fetch, guint from, guint to, GError **error)
     return true;
 }
 
+/* Adds the UIDs of too large messages to `large`. A server that refuses to look will send them,
+ * in vain. */
 static bool
-fetch_all(Fetch *fetch, GError **error)
+find_large(Fetch *fetch, guint from, guint to, GArray *large, GError **error)
 {
-    for (guint from = 0; from < fetch->uids->len; from += MESSAGES_A_COMMAND) {
-        guint to = MIN(from + MESSAGES_A_COMMAND, fetch->uids->len);
-        if (!fetch_between(fetch, from, to, error) || !fetch_odd_again(fetch, from, to, error))
+    for (guint end; from < to; from = end) {
+        g_autoptr(GError) refusal = NULL;
+        end = to;
+        g_autofree char *set = missing_set(fetch, from, &end);
+        g_autofree char *criteria = g_strdup_printf("UID %s LARGER %" G_GINT64_FORMAT, set,
+                                                    session_size_max(fetch->session));
+        g_autoptr(GArray) found = session_search(fetch->session, criteria, &refusal);
+        if (found != NULL && found->len > 0)
+            g_array_append_vals(large, found->data, found->len);
+        if (fetch->session->is_broken) {
+            g_propagate_error(error, g_steal_pointer(&refusal));
             return false;
+        }
     }
     return true;
 }
 
+/* Those that are too large are not sent, only told of, where the configuration has a limit of its
+ * own: people have one because bytes are dear. */
 static bool
-fetch_uids(Fetch *fetch, const char *spool_directory, GError **error)
+set_large_aside(Fetch *fetch, guint from, guint to, GError **error)
 {
-    g_autoptr(Spool) spool = spool_new(spool_directory);
+    const FetchOrder *order = fetch->order;
+    g_autoptr(GArray) large = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    if (!order->is_whole || fetch->session->settings->size_max == 0)
+        return true;
+    if (!find_large(fetch, from, to, large, error))
+        return false;
+    session_settle_uids(large, uid_at(fetch, from), uid_at(fetch, to - 1));
+    UidSet set = {large, NULL, false};
+    for (guint at = 0, end; at < large->len; at = end) {
+        g_autoptr(GError) refusal = NULL;
+        end = large->len;
+        g_autofree char *text = uid_set_format(&set, at, &end);
+        if (!run_command(fetch, text, "UID INTERNALDATE RFC822.SIZE", &refusal) &&
+            fetch->session->is_broken) {
+            g_propagate_error(error, g_steal_pointer(&refusal));
+            return false;
+        }
+    }
+    return true;
+}
+
+bool
+fetch_run(ImapSession *session, const FetchOrder *order, GError **error)
+{
+    g_autoptr(Spool) spool = spool_new(order->spool_directory);
     g_autoptr(GByteArray) is_done = g_byte_array_new();
     g_autoptr(GHashTable) odd = g_hash_table_new(NULL, NULL);
-    g_byte_array_set_size(is_done, fetch->uids->len);
-    if (fetch->uids->len > 0)
-        memset(is_done->data, 0, fetch->uids->len);
-    fetch->spool = spool;
-    fetch->is_done = is_done;
-    fetch->odd = odd;
-    return fetch_all(fetch, error);
-}
-
-bool
-imap_session_fetch(ImapSession *session, uint32_t first, uint32_t last, const char *spool_directory,
-                   ImapMessageFunc on_message, void *data, GError **error)
-{
-    g_autoptr(GArray) uids = NULL;
-    if (!session_search(session, first, last, &uids, error))
-        return false;
-    Fetch fetch = {.session = session, .on_message = on_message, .data = data, .uids = uids};
-    return fetch_uids(&fetch, spool_directory, error);
-}
-
-bool
-imap_session_fetch_these(ImapSession *session, GArray *uids, const char *spool_directory,
-                         ImapMessageFunc on_message, void *data, GError **error)
-{
-    g_assert(uids->len > 0 && uids->len <= IMAP_UIDS_MAX);
-    Fetch fetch = {.session = session,
-                   .on_message = on_message,
-                   .data = data,
-                   .uids = uids,
-                   .is_choice = true};
-    return fetch_uids(&fetch, spool_directory, error);
+    Fetch fetch = {
+        .session = session, .order = order, .spool = spool, .is_done = is_done, .odd = odd};
+    g_byte_array_set_size(is_done, order->uids->len);
+    if (order->uids->len > 0)
+        memset(is_done->data, 0, order->uids->len);
+    for (guint from = 0; from < order->uids->len; from += MESSAGES_A_COMMAND) {
+        guint to = MIN(from + MESSAGES_A_COMMAND, order->uids->len);
+        if (!set_large_aside(&fetch, from, to, error) || !fetch_between(&fetch, from, to, error) ||
+            !fetch_odd_again(&fetch, from, to, error))
+            return false;
+    }
+    return true;
 }

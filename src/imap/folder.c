@@ -2,6 +2,7 @@
 /* Folders of a session: which there are, opening one, and what is in it. */
 #include "imap/folder-name.h"
 #include "imap/session-private.h"
+#include "imap/uid-set.h"
 
 #include <string.h>
 
@@ -171,28 +172,30 @@ session_compare_uids(const void *one, const void *other)
     return left < right ? -1 : left > right;
 }
 
-/* "n:*" finds the last message even where its UID is below n. */
-static GArray *
-in_order(const GArray *found, uint32_t first, uint32_t last)
+static uint32_t
+uid_at(const GArray *uids, guint index)
 {
-    g_autoptr(GArray) all = g_array_sized_new(FALSE, FALSE, sizeof(uint32_t), found->len);
-    GArray *uids = g_array_sized_new(FALSE, FALSE, sizeof(uint32_t), found->len);
-    if (found->len > 0)
-        g_array_append_vals(all, found->data, found->len);
-    g_array_sort(all, session_compare_uids);
-    for (guint i = 0; i < all->len; i++) {
-        uint32_t uid = g_array_index(all, uint32_t, i);
-        bool is_new = uids->len == 0 || g_array_index(uids, uint32_t, uids->len - 1) != uid;
-        if (uid >= first && uid <= last && is_new)
-            g_array_append_val(uids, uid);
-    }
-    return uids;
+    return g_array_index(uids, uint32_t, index);
 }
 
-static GArray *
-search(ImapSession *session, const char *set, GError **error)
+/* "n:*" finds the last message even where its UID is below n. */
+void
+session_settle_uids(GArray *uids, uint32_t first, uint32_t last)
 {
-    g_autofree char *command = g_strdup_printf("UID SEARCH UID %s", set);
+    guint kept = 0;
+    g_array_sort(uids, session_compare_uids);
+    for (guint i = 0; i < uids->len; i++) {
+        uint32_t uid = uid_at(uids, i);
+        if (uid >= first && uid <= last && (kept == 0 || uid_at(uids, kept - 1) != uid))
+            g_array_index(uids, uint32_t, kept++) = uid;
+    }
+    g_array_set_size(uids, kept);
+}
+
+GArray *
+session_search(ImapSession *session, const char *criteria, GError **error)
+{
+    g_autofree char *command = g_strconcat("UID SEARCH ", criteria, NULL);
     if (!session_command(session, LINE_WANT_SEARCH, command, FAIL_TEMPORARY,
                          "asking which messages there are", error))
         return NULL;
@@ -200,56 +203,49 @@ search(ImapSession *session, const char *set, GError **error)
 }
 
 bool
-session_search(ImapSession *session, uint32_t first, uint32_t last, GArray **uids, GError **error)
+session_find_uids(ImapSession *session, uint32_t first, uint32_t last, GArray **uids,
+                  GError **error)
 {
-    g_autofree char *set = last == UINT32_MAX ? g_strdup_printf("%u:*", MAX(first, 1))
-                                              : g_strdup_printf("%u:%u", MAX(first, 1), last);
-    g_autoptr(GArray) found = search(session, set, error);
+    g_autofree char *criteria = last == UINT32_MAX
+                                    ? g_strdup_printf("UID %u:*", MAX(first, 1))
+                                    : g_strdup_printf("UID %u:%u", MAX(first, 1), last);
+    GArray *found = session_search(session, criteria, error);
     if (found == NULL)
         return false;
-    *uids = in_order(found, first, last);
+    session_settle_uids(found, first, last);
+    *uids = found;
     return true;
 }
 
 bool
 imap_session_uids(ImapSession *session, uint32_t first, GArray **uids, GError **error)
 {
-    return session_search(session, first, UINT32_MAX, uids, error);
+    return session_find_uids(session, first, UINT32_MAX, uids, error);
 }
 
-static uint32_t
-uid_at(const GArray *uids, guint index)
+/* Few enough for one command. */
+static char *
+short_set(const GArray *uids)
 {
-    return g_array_index(uids, uint32_t, index);
-}
-
-char *
-session_uid_set(const GArray *uids, guint from, guint to)
-{
-    GString *set = g_string_new(NULL);
-    for (guint i = from, next; i < to; i = next) {
-        for (next = i + 1; next < to && uid_at(uids, next) == uid_at(uids, next - 1) + 1;)
-            next++;
-        g_string_append_printf(set, "%s%u", i > from ? "," : "", uid_at(uids, i));
-        if (next > i + 1)
-            g_string_append_printf(set, ":%u", uid_at(uids, next - 1));
-    }
-    return g_string_free(set, FALSE);
+    g_assert(uids->len > 0 && uids->len <= IMAP_UIDS_MAX);
+    UidSet set = {uids, NULL, false};
+    guint to = uids->len;
+    return uid_set_format(&set, 0, &to);
 }
 
 bool
 imap_session_present(ImapSession *session, const GArray *uids, GArray **present, GError **error)
 {
-    g_assert(uids->len > 0 && uids->len <= IMAP_UIDS_MAX);
-    g_autofree char *set = session_uid_set(uids, 0, uids->len);
-    g_autoptr(GArray) found = search(session, set, error);
+    g_autofree char *set = short_set(uids);
+    g_autofree char *criteria = g_strconcat("UID ", set, NULL);
+    g_autoptr(GArray) found = session_search(session, criteria, error);
     if (found == NULL)
         return false;
-    g_autoptr(GArray) there = in_order(found, uid_at(uids, 0), uid_at(uids, uids->len - 1));
+    session_settle_uids(found, uid_at(uids, 0), uid_at(uids, uids->len - 1));
     *present = g_array_sized_new(FALSE, FALSE, sizeof(uint32_t), uids->len);
     for (guint i = 0; i < uids->len; i++) {
         uint32_t uid = uid_at(uids, i);
-        if (g_array_binary_search(there, &uid, session_compare_uids, NULL))
+        if (g_array_binary_search(found, &uid, session_compare_uids, NULL))
             g_array_append_val(*present, uid);
     }
     return true;
@@ -258,9 +254,9 @@ imap_session_present(ImapSession *session, const GArray *uids, GArray **present,
 bool
 imap_session_remove(ImapSession *session, const GArray *uids, GError **error)
 {
-    g_assert(session->is_writable && uids->len > 0 && uids->len <= IMAP_UIDS_MAX);
+    g_assert(session->is_writable);
     static const char doing[] = "removing messages";
-    g_autofree char *set = session_uid_set(uids, 0, uids->len);
+    g_autofree char *set = short_set(uids);
     g_autofree char *mark = g_strdup_printf("UID STORE %s +FLAGS.SILENT (\\Deleted)", set);
     g_autofree char *expunge = g_strdup_printf("UID EXPUNGE %s", set);
     return session_command(session, LINE_WANT_NOTHING, mark, FAIL_REFUSED, doing, error) &&

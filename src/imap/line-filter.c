@@ -123,7 +123,7 @@ note_line(LineFilter *filter)
                     "the server's answer has more than %zu bytes besides messages",
                     filter->limits.text_max);
     if (filter->out->len > 0 && filter->wanted != LINE_WANT_FETCH &&
-        ++filter->lines_count > filter->limits.lines_max)
+        filter->wanted != LINE_WANT_OVERVIEW && ++filter->lines_count > filter->limits.lines_max)
         return fail(&filter->fault, FAIL_TEMPORARY, "the server's answer has more than %zu lines",
                     filter->limits.lines_max);
     filter->literal_left = response->has_literal ? response->literal : 0;

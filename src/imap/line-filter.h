@@ -34,9 +34,10 @@ typedef enum {
     LINE_WANT_NOTHING,
     LINE_WANT_SELECTION, /* a folder is being opened: see line_filter_selection() */
     LINE_WANT_LIST,
-    LINE_WANT_SEARCH, /* the numbers are collected, see line_filter_take_numbers() */
-    LINE_WANT_BYE,    /* else a BYE is a fault */
-    LINE_WANT_FETCH,  /* UID, RFC822.SIZE, INTERNALDATE, BODY[] */
+    LINE_WANT_SEARCH,   /* the numbers are collected, see line_filter_take_numbers() */
+    LINE_WANT_BYE,      /* else a BYE is a fault */
+    LINE_WANT_FETCH,    /* UID, RFC822.SIZE, INTERNALDATE, BODY[] */
+    LINE_WANT_OVERVIEW, /* the same, but BODY[HEADER.FIELDS (...)], called BODY[] */
 } LineWanted;
 
 typedef struct LineFilter LineFilter;

@@ -93,6 +93,17 @@ tell_data(LineFilter *filter, DataKind kind, bool is_wanted, Cursor *cursor)
     return true;
 }
 
+static bool
+tell_fetch(LineFilter *filter, Cursor *cursor)
+{
+    DataResponse *response = &filter->response;
+    bool is_overview = filter->wanted == LINE_WANT_OVERVIEW;
+    response->is_overview = is_overview;
+    return tell_data(filter, DATA_FETCH,
+                     (is_overview || filter->wanted == LINE_WANT_FETCH) && response->number > 0,
+                     cursor);
+}
+
 /* Of the folder that is open, or is being opened. */
 static void
 note_change(LineFilter *filter, bool is_count, uint32_t number)
@@ -124,8 +135,7 @@ tell_numbered(LineFilter *filter, uint32_t number, Cursor *cursor)
     Token word = cursor_atom(cursor);
     filter->response.number = number;
     if (token_is(word, "FETCH"))
-        return tell_data(filter, DATA_FETCH, filter->wanted == LINE_WANT_FETCH && number > 0,
-                         cursor);
+        return tell_fetch(filter, cursor);
     if (!token_is(word, "EXISTS") && !token_is(word, "EXPUNGE"))
         return tell_data(filter, DATA_OTHER, false, cursor);
     note_change(filter, token_is(word, "EXISTS"), number);

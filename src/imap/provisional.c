@@ -22,14 +22,6 @@ imap_session_lists_status(const ImapSession *session G_GNUC_UNUSED)
     return false;
 }
 
-bool
-imap_session_overview(ImapSession *session G_GNUC_UNUSED, const GArray *uids G_GNUC_UNUSED,
-                      ImapOverviewFunc on_overview G_GNUC_UNUSED, void *data G_GNUC_UNUSED,
-                      GError **error G_GNUC_UNUSED)
-{
-    return true;
-}
-
 int64_t
 imap_session_backoff_ms(const ImapSession *session G_GNUC_UNUSED)
 {

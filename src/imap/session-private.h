@@ -52,13 +52,18 @@ bool session_is_capable(const ImapSession *session, const char *name, bool is_me
 /* Capabilities must have been asked for. */
 bool session_sign_in(ImapSession *session, const char *user, const char *password, GError **error);
 
-/* UIDs of the opened folder, first <= UID <= last, ascending, each once. */
-bool session_search(ImapSession *session, uint32_t first, uint32_t last, GArray **uids,
-                    GError **error);
+/* Bytes that a message may have to be fetched. */
+int64_t session_size_max(const ImapSession *session);
 
-/* "3:5,9": UIDs with from <= index < to of an ascending array, as a command names them; newly
- * allocated. */
-char *session_uid_set(const GArray *uids, guint from, guint to);
+/* The numbers that UID SEARCH finds, as they came; NULL with the error. */
+GArray *session_search(ImapSession *session, const char *criteria, GError **error);
+
+/* UIDs of the opened folder, first <= UID <= last, ascending, each once. */
+bool session_find_uids(ImapSession *session, uint32_t first, uint32_t last, GArray **uids,
+                       GError **error);
+
+/* Leaves those, ascending, each once, of whatever a server said. */
+void session_settle_uids(GArray *uids, uint32_t first, uint32_t last);
 
 /* For sorting and searching arrays of uint32_t. */
 int session_compare_uids(const void *one, const void *other);

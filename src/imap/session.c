@@ -218,7 +218,15 @@ copy_settings(const MailboxSettings *settings)
     copy->has_pin = settings->has_pin;
     copy->pin = settings->pin;
     copy->timeout_ms = settings->timeout_ms;
+    copy->size_max = settings->size_max;
     return copy;
+}
+
+int64_t
+session_size_max(const ImapSession *session)
+{
+    int64_t size_max = session->settings->size_max;
+    return size_max > 0 ? MIN(size_max, UINT32_MAX) : line_limits_default.literal_max;
 }
 
 ImapSession *

@@ -50,25 +50,14 @@ bool imap_session_lists_status(const ImapSession *session);
 bool imap_session_list(ImapSession *session, char *const *patterns, GPtrArray **folders,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+int64_t imap_session_backoff_ms(const ImapSession *session);
+
 typedef struct {
     uint32_t uid_validity;
     uint32_t uid_next; /* 0 when the server does not say */
     uint32_t exists;
     uint64_t highest_modseq; /* 0: the folder has none */
 } ImapFolder;
-
-typedef struct {
-    uint32_t uid;
-    int64_t size;
-    Instant internal_date;
-    const char *header;
-    size_t header_length;
-} ImapOverview;
-
-typedef bool (*ImapOverviewFunc)(const ImapOverview *overview, void *data, GError **error);
-bool imap_session_overview(ImapSession *session, const GArray *uids, ImapOverviewFunc on_overview,
-                           void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-int64_t imap_session_backoff_ms(const ImapSession *session);
 
 /* Opens the folder read-only (EXAMINE). FAIL_MALFORMED when there is no such folder. */
 bool imap_session_examine(ImapSession *session, const char *folder, ImapFolder *opened,
@@ -92,23 +81,46 @@ bool imap_session_select(ImapSession *session, const char *folder, ImapFolder *o
 bool imap_session_uids(ImapSession *session, uint32_t first, GArray **uids,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Called once for each message, complete. `raw` is lent for the call. `internal_date` is
- * INSTANT_NONE when the server gave none that can be read. False with *error set ends the fetch:
- * the error comes out of imap_session_fetch(), and the session can be used no more. */
+/* Called once for each message, complete. `raw` is lent for the call; NULL: the message is larger
+ * than settings->size_max, and its bytes are not to be had. `size`: of its bytes, as the server
+ * says where there is no `raw`. `internal_date` is INSTANT_NONE when the server gave none that can
+ * be read. False with *error set ends the fetch: the error comes out of imap_session_fetch(), and
+ * the session can be used no more. */
 typedef bool (*ImapMessageFunc)(uint32_t uid, Instant internal_date, Spool *raw, int64_t size,
                                 void *data, GError **error);
 
 /* Streams the messages with first <= UID <= last of the opened folder (UID FETCH, BODY.PEEK[]),
  * each at most once, in commands of some thousands. `spool_directory`: where large messages wait.
  * One bad message does not stop the rest: what the server refuses to send, breaks the connection
- * over (twice: the session connects anew), sends with odd items or (twice) with changing sizes,
- * or what is larger than 256 MiB, is not delivered. So after true
- * a UID of imap_session_uids() that on_message did not see is either gone from the server or
- * cannot be had; imap_session_uids() tells which. After false everything delivered before is
- * whole; a new session can go on behind it. */
+ * over (twice: the session connects anew), or sends with odd items or (twice) with changing sizes
+ * is not delivered. So after true a UID of imap_session_uids() that on_message did not see is
+ * either gone from the server or cannot be had; imap_session_uids() tells which. After false
+ * everything delivered before is whole; a new session can go on behind it. */
 bool imap_session_fetch(ImapSession *session, uint32_t first, uint32_t last,
                         const char *spool_directory, ImapMessageFunc on_message, void *data,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* As imap_session_fetch(), but these messages alone: uint32_t, ascending. */
+bool imap_session_fetch_these(ImapSession *session, const GArray *uids, const char *spool_directory,
+                              ImapMessageFunc on_message, void *data,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What a server tells of a message without sending it. Lent for the call. */
+typedef struct {
+    uint32_t uid;
+    int64_t size;          /* -1: not told */
+    Instant internal_date; /* INSTANT_NONE: not told */
+    const char *header;    /* its fields From, To, Subject, Date and Message-ID, as they are */
+    size_t header_length;
+} ImapOverview;
+
+/* False with *error set ends the call, and the session can be used no more. */
+typedef bool (*ImapOverviewFunc)(const ImapOverview *overview, void *data, GError **error);
+
+/* How these messages (ascending UIDs) look. What imap_session_fetch() would not deliver, and what
+ * has more than 256 KiB of those fields, is left out. */
+bool imap_session_overview(ImapSession *session, const GArray *uids, ImapOverviewFunc on_overview,
+                           void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* For the following, `uids` are ascending, at least one and at most so many: they fit in one
  * command that every server takes. */
@@ -117,11 +129,6 @@ bool imap_session_fetch(ImapSession *session, uint32_t first, uint32_t last,
 /* Which of them the opened folder has; uint32_t, ascending. */
 bool imap_session_present(ImapSession *session, const GArray *uids, GArray **present,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* As imap_session_fetch(), but these messages alone. */
-bool imap_session_fetch_these(ImapSession *session, GArray *uids, const char *spool_directory,
-                              ImapMessageFunc on_message, void *data,
-                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Removes them from the folder that imap_session_select() opened: marks them \Deleted and expunges
  * exactly these (UID EXPUNGE, RFC 4315), never what somebody else has marked. FAIL_REFUSED when the

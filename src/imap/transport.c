@@ -222,9 +222,12 @@ transport_open(const MailboxSettings *settings, int stop_descriptor, GError **er
 {
     g_autoptr(Transport) transport = g_new0(Transport, 1);
     LineSource source = {receive, go_ahead, transport};
+    LineLimits limits = line_limits_default;
+    if (settings->size_max > 0)
+        limits.literal_max = (uint32_t)MIN(settings->size_max, UINT32_MAX);
     transport->stop_descriptor = stop_descriptor;
     transport->timeout_ms = settings->timeout_ms;
-    transport->filter = line_filter_new(&source, &line_limits_default);
+    transport->filter = line_filter_new(&source, &limits);
     transport->descriptor = connect_to_server(settings, stop_descriptor, error);
     if (transport->descriptor < 0)
         return NULL;

@@ -194,6 +194,57 @@ test_resync(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     g_assert_null(unknown);
 }
 
+static bool
+on_overview(const ImapOverview *overview, void *data, GError **error G_GNUC_UNUSED)
+{
+    g_autofree char *header = g_strndup(overview->header, overview->header_length);
+    g_assert_cmpint(overview->internal_date, !=, INSTANT_NONE);
+    g_string_append_printf(data, "%u/%" G_GINT64_FORMAT ":%s|", overview->uid, overview->size,
+                           header);
+    return true;
+}
+
+static void
+test_overview(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    static const uint32_t all[] = {1, 2, 7};
+    g_autoptr(ImapSession) session = sign_in(fixture);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GString) seen = g_string_new(NULL);
+    g_autoptr(GArray) uids = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    g_array_append_vals(uids, all, G_N_ELEMENTS(all));
+    examine(session, "INBOX");
+    deliver(fixture, "Subject: one\nX-Other: no\nFrom: a@example.org\n\nbody\n");
+    deliver(fixture, "\nno header\n");
+    examine(session, "INBOX");
+    g_assert_true(imap_session_overview(session, uids, on_overview, seen, &error));
+    g_assert_cmpstr(seen->str, ==, "1/56:Subject: one\r\nFrom: a@example.org\r\n\r\n|2/13:\r\n|");
+}
+
+static bool
+on_message(uint32_t uid, Instant internal_date G_GNUC_UNUSED, Spool *raw, int64_t size, void *data,
+           GError **error G_GNUC_UNUSED)
+{
+    g_string_append_printf(data, "%u%s%" G_GINT64_FORMAT " ", uid, raw != NULL ? ":" : "!", size);
+    return true;
+}
+
+static void
+test_large(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    fixture->settings->size_max = 40;
+    g_autoptr(ImapSession) session = sign_in(fixture);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GString) seen = g_string_new(NULL);
+    examine(session, "INBOX");
+    deliver(fixture, "Subject: one\n\nfirst\n");
+    deliver(fixture, "Subject: two\n\nsecond, which is somewhat larger\n");
+    deliver(fixture, "Subject: three\n\nthird\n");
+    examine(session, "INBOX");
+    g_assert_true(imap_session_fetch(session, 1, 100, g_get_tmp_dir(), on_message, seen, &error));
+    g_assert_cmpstr(seen->str, ==, "2!50 1:23 3:25 ");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -205,5 +256,7 @@ main(int argc, char **argv)
     }
     g_test_add("/dovecot/idle", Fixture, "", set_up, test_idle, tear_down);
     g_test_add("/dovecot/resync", Fixture, "", set_up, test_resync, tear_down);
+    g_test_add("/dovecot/overview", Fixture, "", set_up, test_overview, tear_down);
+    g_test_add("/dovecot/large", Fixture, "", set_up, test_large, tear_down);
     return g_test_run();
 }

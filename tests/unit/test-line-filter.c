@@ -111,8 +111,11 @@ static const Case cases[] = {
      "* 1 FETCH (UID 1)\r\n* 2 FETCH (UID 2 RFC822.SIZE 1)\r\n* 3 FETCH (UID 3)\r\n"
      "* 4 FETCH (UID 4)\r\n* 5 FETCH (UID 5 INTERNALDATE \" 7-Jul-1996 02:44:25 +0200\")\r\n",
      lost},
+    {"larger than 32 bits", LINE_WANT_FETCH, "* 1 FETCH (UID 1 RFC822.SIZE 99999999999)\r\n",
+     "* 1 FETCH (UID 1 RFC822.SIZE 4294967295)\r\n", lost},
     {"strange numbers", LINE_WANT_FETCH,
-     "* 1 FETCH (UID x RFC822.SIZE 99999999999)\r\n* 0 FETCH (UID 5 BODY[] {1}\r\n()\r\n" NEXT,
+     "* 1 FETCH (UID x RFC822.SIZE 99999999999999999999)\r\n* 2 FETCH (UID 4294967296)\r\n* 0 "
+     "FETCH (UID 5 BODY[] {1}\r\n()\r\n" NEXT,
      NEXT, lost},
     {"no list", LINE_WANT_FETCH, "* 1 FETCH\r\n" NEXT, NEXT, lost},
     {"cut", LINE_WANT_FETCH, "* 1 FETCH (UID 1\r\n" NEXT, NEXT, lost},
@@ -130,6 +133,22 @@ static const Case cases[] = {
      "* 1 FETCH (BODY[] {100}\r\nabc", lost},
     {"message over the limit", LINE_WANT_FETCH, "* 1 FETCH (UID 1 BODY[] {4294967295}\r\nabc",
      "* 1 FETCH (UID 1", lost},
+
+    /* How messages look */
+    {"overview", LINE_WANT_OVERVIEW,
+     "* 1 FETCH (UID 7 RFC822.SIZE 5 BODY[HEADER.FIELDS (FROM TO)] {8}\r\nFrom: x\n)\r\n"
+     "* 2 FETCH (BODY[header.fields (\"TO\" FROM)] \"To: y\" UID 8)\r\n",
+     "* 1 FETCH (UID 7 RFC822.SIZE 5 BODY[] {8}\r\nFrom: x\n)\r\n"
+     "* 2 FETCH (BODY[] {5}\r\nTo: y UID 8)\r\n",
+     lost},
+    {"no overview", LINE_WANT_OVERVIEW,
+     "* 1 FETCH (UID 7 BODY[] {1}\r\na BODY[HEADER] {1}\r\nb BODY[HEADER.FIELDS.NOT (X)] "
+     "{1}\r\nc)\r\n"
+     "* 2 FETCH (UID 8 BODY[HEADER.FIELDS (FROM)]<0> {2}\r\n)) BODY[HEADER.FIELDS (FROM)] NIL)\r\n"
+     "* 3 FETCH (UID 9 BODY[HEADER.FIELDS (FROM)] {1}\r\nd BODY[HEADER.FIELDS (TO)] {1}\r\ne)\r\n",
+     "* 1 FETCH (UID 7)\r\n* 2 FETCH (UID 8)\r\n* 3 FETCH (UID 9 BODY[] {1}\r\nd)\r\n", lost},
+    {"overview over the limit", LINE_WANT_OVERVIEW,
+     "* 1 FETCH (UID 1 BODY[HEADER.FIELDS (TO)] {262145}\r\nabc", "* 1 FETCH (UID 1", lost},
 
     /* Folders */
     {"folders", LINE_WANT_LIST,
