@@ -29,15 +29,21 @@ wait_for_turn(Allowance *allowance)
 }
 
 bool
+allowance_check(Allowance *allowance, GError **error)
+{
+    allowance->is_used_up = allowance->bytes_left <= 0;
+    return !allowance->is_used_up ||
+           fail(error, FAIL_TEMPORARY,
+                "the %.3f GB that bytes-per-day allows are used up: it goes on after midnight "
+                "UTC",
+                (double)allowance->bytes_a_day / 1e9);
+}
+
+bool
 allowance_take(Allowance *allowance, int64_t bytes, GError **error)
 {
-    if (allowance->bytes_left <= 0) {
-        allowance->is_used_up = true;
-        return fail(error, FAIL_TEMPORARY,
-                    "the %.3f GB that bytes-per-day allows are used up: it goes on after midnight "
-                    "UTC",
-                    (double)allowance->bytes_a_day / 1e9);
-    }
+    if (!allowance_check(allowance, error))
+        return false;
     allowance->bytes_left -= bytes;
     if (allowance->interval_us > 0)
         wait_for_turn(allowance);

@@ -22,8 +22,11 @@ typedef struct {
 /* `used`: bytes fetched today already, a day of UTC. */
 Allowance allowance_of(const MailboxSettings *mailbox, int64_t used, int stop_descriptor);
 
+/* FAIL_TEMPORARY when the day's bytes are used up; is_used_up then. */
+bool allowance_check(Allowance *allowance, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Takes a message that has come, and waits until the next one may. The message that passes the
- * day's bytes is the last: after it FAIL_TEMPORARY, and is_used_up. */
+ * day's bytes is the last: after it, as allowance_check(). */
 bool allowance_take(Allowance *allowance, int64_t bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The day that counts, and the milliseconds until the next one. */

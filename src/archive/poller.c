@@ -227,7 +227,7 @@ static bool
 poll_all(Round *round, GError **error)
 {
     g_auto(FolderChoice) choice = {0};
-    if (!connect_anew(round, error) ||
+    if (!allowance_check(&round->allowance, error) || !connect_anew(round, error) ||
         !folder_choice_ask(round->poller->session, round->poller->mailbox->folders, &choice, error))
         return false;
     for (guint i = 0; i < choice.chosen->len; i++) {

@@ -31,7 +31,9 @@ cli_tests = \
     tests/cli/T160-source.sh \
     tests/cli/T170-audit.sh \
     tests/cli/T180-certificate.sh \
-    tests/cli/T190-residue.sh
+    tests/cli/T190-residue.sh \
+    tests/cli/T200-recognised.sh \
+    tests/cli/T205-limits.sh
 
 # Minutes rather than seconds: `make check-long`.
 long_tests = \
