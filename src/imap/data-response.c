@@ -3,7 +3,9 @@
 
 #include <string.h>
 
-#define NAME_MAX_BYTES 4096
+#define GATHERED_MAX (1024 * 1024)
+/* Of a gathered response; longer ones are told as "". */
+#define GATHERED_LITERAL_MAX 4096
 /* Of a few fields. */
 #define HEADER_MAX_BYTES (256 * 1024)
 
@@ -27,13 +29,13 @@ static const struct {
 void
 data_response_init(DataResponse *response, uint32_t literal_max)
 {
-    *response = (DataResponse){.literal_max = literal_max, .name = g_string_new(NULL)};
+    *response = (DataResponse){.literal_max = literal_max, .whole = g_string_new(NULL)};
 }
 
 void
 data_response_clear(DataResponse *response)
 {
-    g_string_free(response->name, TRUE);
+    g_string_free(response->whole, TRUE);
 }
 
 static void
@@ -248,120 +250,55 @@ continue_fetch(DataResponse *response, Cursor *cursor, GString *out)
     return true;
 }
 
-/* A name that people and files can bear: no control characters. */
-static bool
-is_presentable(const GString *name)
+static void
+end_quote(DataResponse *response)
 {
-    if (name->len == 0)
-        return false;
-    for (size_t i = 0; i < name->len; i++) {
-        if ((unsigned char)name->str[i] < ' ' || name->str[i] == 0x7f)
-            return false;
+    if (response->is_quoting)
+        g_string_append_c(response->whole, '"');
+    response->is_quoting = false;
+}
+
+static bool
+is_at_token(const GString *whole)
+{
+    return whole->len == 0 || strchr(" \t(", whole->str[whole->len - 1]) != NULL;
+}
+
+/* The next piece of the line: a literal, a quoted string or a byte. */
+static bool
+gather_piece(DataResponse *response, Cursor *cursor)
+{
+    const char *start = cursor->at;
+    uint32_t length;
+    if (is_at_token(response->whole) && cursor_literal(cursor, &length)) {
+        bool fits = length <= GATHERED_LITERAL_MAX;
+        expect_literal(response, length, fits ? LITERAL_KEEP : LITERAL_DROP);
+        g_string_append_c(response->whole, '"');
+        response->is_quoting = true;
+        return true;
     }
+    if (is_at_token(response->whole) && *start == '{')
+        return false; /* one of more bytes than can be counted */
+    if (*start != '"')
+        cursor->at++;
+    else if (!cursor_quoted(cursor, NULL))
+        return false;
+    g_string_append_len(response->whole, start, cursor->at - start);
     return true;
 }
 
-static void
-append_quoted(GString *out, const char *text, size_t length)
-{
-    g_string_append_c(out, '"');
-    for (size_t i = 0; i < length; i++) {
-        if (text[i] == '"' || text[i] == '\\')
-            g_string_append_c(out, '\\');
-        g_string_append_c(out, text[i]);
-    }
-    g_string_append_c(out, '"');
-}
-
-static void
-finish_list(DataResponse *response, GString *out)
-{
-    response->kind = DATA_NONE;
-    if (!response->is_wanted || !is_presentable(response->name))
-        return;
-    g_string_append(out, response->is_selectable ? "* LIST () " : "* LIST (\\Noselect) ");
-    if (response->delimiter == '\0')
-        g_string_append(out, "NIL");
-    else
-        append_quoted(out, &response->delimiter, 1);
-    g_string_append_c(out, ' ');
-    append_quoted(out, response->name->str, response->name->len);
-    g_string_append(out, "\r\n");
-}
-
 static bool
-list_flags(DataResponse *response, Cursor *cursor)
+continue_gather(DataResponse *response, Cursor *cursor)
 {
-    cursor_skip_blanks(cursor);
-    if (cursor->at == cursor->end || *cursor->at++ != '(')
+    end_quote(response);
+    if (response->whole->len + (size_t)(cursor->end - cursor->at) > GATHERED_MAX)
         return false;
-    for (;;) {
-        cursor_skip_blanks(cursor);
-        if (cursor->at == cursor->end)
-            return false;
-        if (*cursor->at == ')') {
-            cursor->at++;
-            return true;
-        }
-        Token flag = cursor_atom(cursor);
-        if (flag.length == 0)
-            return false;
-        if (token_is(flag, "\\Noselect") || token_is(flag, "\\NonExistent"))
-            response->is_selectable = false;
-    }
-}
-
-static bool
-list_delimiter(DataResponse *response, Cursor *cursor)
-{
-    cursor_skip_blanks(cursor);
-    if (cursor->at < cursor->end && *cursor->at == '"') {
-        g_autoptr(GString) delimiter = g_string_new(NULL);
-        bool is_quoted = cursor_quoted(cursor, delimiter);
-        bool is_sound = delimiter->len == 1 && g_ascii_isprint(delimiter->str[0]);
-        response->delimiter = is_sound ? delimiter->str[0] : '\0';
-        return is_quoted;
-    }
-    return token_is(cursor_atom(cursor), "NIL");
-}
-
-static bool
-list_name(DataResponse *response, Cursor *cursor)
-{
-    uint32_t length;
-    cursor_skip_blanks(cursor);
-    response->has_name = true;
-    if (cursor_literal(cursor, &length)) {
-        expect_literal(response, length, length <= NAME_MAX_BYTES ? LITERAL_KEEP : LITERAL_DROP);
-        return true;
-    }
-    if (cursor->at < cursor->end && *cursor->at == '"')
-        return cursor_quoted(cursor, response->name);
-    Token name = cursor_word(cursor);
-    g_string_append_len(response->name, name.start, (gssize)name.length);
-    return name.length > 0;
-}
-
-static bool
-continue_list(DataResponse *response, Cursor *cursor, GString *out)
-{
-    if (!response->has_name && (!list_flags(response, cursor) ||
-                                !list_delimiter(response, cursor) || !list_name(response, cursor)))
-        return false;
-    /* What may follow the name (RFC 5258) tells nothing that is needed here. */
-    while (!response->has_literal) {
-        if (response->skipped > 0 && !skip_open_value(response, cursor))
-            return false;
-        if (response->has_literal)
-            break;
-        cursor_skip_blanks(cursor);
-        if (cursor->at == cursor->end) {
-            finish_list(response, out);
-            return true;
-        }
-        if (!skip_value(response, cursor))
+    while (cursor->at < cursor->end) {
+        if (!gather_piece(response, cursor))
             return false;
     }
+    if (!response->has_literal)
+        response->kind = DATA_NONE;
     return true;
 }
 
@@ -386,8 +323,8 @@ data_response_continue(DataResponse *response, Cursor *cursor, GString *out)
     switch (response->kind) {
     case DATA_FETCH:
         return continue_fetch(response, cursor, out);
-    case DATA_LIST:
-        return continue_list(response, cursor, out);
+    case DATA_GATHER:
+        return continue_gather(response, cursor);
     default:
         return continue_other(response, cursor);
     }
@@ -399,10 +336,8 @@ data_response_begin(DataResponse *response, DataKind kind, Cursor *cursor, GStri
     response->kind = kind;
     response->seen = 0;
     response->skipped = 0;
-    response->is_selectable = true;
-    response->delimiter = '\0';
-    response->has_name = false;
-    g_string_truncate(response->name, 0);
+    response->is_quoting = false;
+    g_string_truncate(response->whole, 0);
     if (kind == DATA_FETCH) {
         cursor_skip_blanks(cursor);
         if (cursor->at == cursor->end || *cursor->at++ != '(')
@@ -414,5 +349,9 @@ data_response_begin(DataResponse *response, DataKind kind, Cursor *cursor, GStri
 void
 data_response_keep(DataResponse *response, const char *bytes, size_t length)
 {
-    g_string_append_len(response->name, bytes, (gssize)length);
+    for (size_t i = 0; i < length; i++) {
+        if (bytes[i] == '"' || bytes[i] == '\\')
+            g_string_append_c(response->whole, '\\');
+        g_string_append_c(response->whole, bytes[i]);
+    }
 }

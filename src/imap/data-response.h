@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A FETCH or LIST response, told again from its tokens: libetpan's parser sees only what was
- * asked for, in its plainest spelling. A response comes as one line, or as several with
- * literals between them. */
+/* A response, which comes as one line, or as several with literals between them. FETCH is told
+ * again from its tokens: libetpan's parser sees only what was asked for, in its plainest spelling.
+ * Others are gathered in one line, or left out. */
 #pragma once
 
 #include "imap/cursor.h"
@@ -9,14 +9,14 @@
 typedef enum {
     DATA_NONE, /* no response is under way */
     DATA_FETCH,
-    DATA_LIST,
-    DATA_OTHER, /* left out, with its literals */
+    DATA_GATHER, /* see `whole` */
+    DATA_OTHER,  /* left out, with its literals */
 } DataKind;
 
 typedef enum {
     LITERAL_PASS, /* to the parser */
     LITERAL_DROP,
-    LITERAL_KEEP, /* for data_response_keep(): the name of a folder */
+    LITERAL_KEEP, /* for data_response_keep() */
 } LiteralUse;
 
 typedef struct {
@@ -33,11 +33,9 @@ typedef struct {
     unsigned seen;  /* items passed on, a bit for each */
     size_t skipped; /* open parentheses of a value that is left out */
 
-    /* LIST */
-    bool is_selectable;
-    char delimiter; /* NUL: none */
-    GString *name;
-    bool has_name;
+    /* GATHER */
+    GString *whole;  /* all that stands behind the response's name; literals are quoted strings */
+    bool is_quoting; /* a literal's closing quote is missing */
 } DataResponse;
 
 void data_response_init(DataResponse *response, uint32_t literal_max);

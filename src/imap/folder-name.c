@@ -112,3 +112,17 @@ folder_name_decode(const char *wire)
     g_autofree char *again = folder_name_encode(name->str, NULL);
     return g_strcmp0(again, wire) == 0 ? g_strdup(name->str) : NULL;
 }
+
+char *
+folder_name_read(const char *wire)
+{
+    char *name = folder_name_decode(wire);
+    if (name == NULL)
+        name = g_utf8_make_valid(wire, -1);
+    for (char *at = name; *at != '\0'; at = g_utf8_next_char(at)) {
+        /* The C1 control characters are two bytes of UTF-8. */
+        if (g_unichar_iscntrl(g_utf8_get_char(at)))
+            memset(at, '?', (size_t)(g_utf8_next_char(at) - at));
+    }
+    return name;
+}

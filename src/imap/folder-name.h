@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Folder names on the wire: modified UTF-7 (RFC 3501 §5.1.3). */
+/* Folder names on the wire: modified UTF-7 (RFC 3501 §5.1.3); some servers write UTF-8. */
 #pragma once
 
 #include <glib.h>
@@ -10,3 +10,7 @@ char *folder_name_encode(const char *name, GError **error) G_GNUC_WARN_UNUSED_RE
 
 /* NULL when it is not what folder_name_encode() makes of any name. */
 char *folder_name_decode(const char *wire);
+
+/* A name for people, of whatever a server writes: modified UTF-7, UTF-8 or neither. It need not
+ * lead back. */
+char *folder_name_read(const char *wire);

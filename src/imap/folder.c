@@ -1,52 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Folders of a session: which there are, opening one, and what is in it. */
+/* Opening a folder, and what is in it. */
 #include "imap/folder-name.h"
 #include "imap/session-private.h"
 #include "imap/uid-set.h"
 
 #include <string.h>
-
-static char *
-readable_name(const char *wire)
-{
-    char *name = folder_name_decode(wire);
-    return name != NULL ? name : g_utf8_make_valid(wire, -1);
-}
-
-static bool
-is_selectable(const struct mailimap_mailbox_list *entry)
-{
-    return entry->mb_flag == NULL || entry->mb_flag->mbf_type != MAILIMAP_MBX_LIST_FLAGS_SFLAG ||
-           entry->mb_flag->mbf_sflag != MAILIMAP_MBX_LIST_SFLAG_NOSELECT;
-}
-
-bool
-imap_session_list(ImapSession *session, char *const *patterns G_GNUC_UNUSED, GPtrArray **folders,
-                  GError **error)
-{
-    if (!session_begin(session, LINE_WANT_LIST, error))
-        return false;
-    clist *entries = NULL;
-    int result = mailimap_list(session->imap, "", "*", &entries);
-    if (!session_end(session, result, FAIL_TEMPORARY, "listing folders", error)) {
-        if (entries != NULL)
-            mailimap_list_result_free(entries);
-        return false;
-    }
-    *folders = g_ptr_array_new_with_free_func((GDestroyNotify)imap_folder_entry_free);
-    clistiter *at;
-    for (at = clist_begin(entries); at != NULL; at = clist_next(at)) {
-        const struct mailimap_mailbox_list *entry = clist_content(at);
-        if (!is_selectable(entry))
-            continue;
-        ImapFolderEntry *found = imap_folder_entry_new();
-        found->name = readable_name(entry->mb_name);
-        found->delimiter = entry->mb_delimiter;
-        g_ptr_array_add(*folders, found);
-    }
-    mailimap_list_result_free(entries);
-    return true;
-}
 
 Selection *
 session_selection(const ImapSession *session)
@@ -64,9 +22,8 @@ is_atom(const char *text)
     return true;
 }
 
-/* A folder's name as a command holds it; no control character may be in it. */
-static char *
-quoted(const char *wire)
+char *
+session_quoted(const char *wire)
 {
     if (is_atom(wire))
         return g_strdup(wire);
@@ -80,16 +37,23 @@ quoted(const char *wire)
     return g_string_free(text, FALSE);
 }
 
+char *
+session_quoted_folder(const ImapSession *session, const char *folder, GError **error)
+{
+    const char *known = g_hash_table_lookup(session->wires, folder);
+    g_autofree char *wire = known != NULL ? g_strdup(known) : folder_name_encode(folder, error);
+    return wire != NULL ? session_quoted(wire) : NULL;
+}
+
 static bool
 open_folder(ImapSession *session, const char *folder, const char *verb, const char *parameters,
             GError **error)
 {
     g_autofree char *doing = g_strdup_printf("opening folder \"%s\"", folder);
-    g_autofree char *wire = folder_name_encode(folder, error);
+    g_autofree char *name = session_quoted_folder(session, folder, error);
     session->is_writable = false;
-    if (wire == NULL)
+    if (name == NULL)
         return false;
-    g_autofree char *name = quoted(wire);
     g_autofree char *command = g_strconcat(verb, " ", name, parameters, NULL);
     if (!session_command(session, LINE_WANT_SELECTION, command, FAIL_MALFORMED, doing, error))
         return false;
@@ -131,6 +95,8 @@ bool
 imap_session_resync(ImapSession *session, const char *folder, uint32_t uid_validity,
                     uint64_t modseq, ImapFolder *opened, GArray **vanished, GError **error)
 {
+    if (!session_is_connected(session, error))
+        return false;
     bool is_asked = session_capabilities(session)->has_qresync && uid_validity > 0 && modseq > 0;
     g_autofree char *since =
         g_strdup_printf(" (QRESYNC (%u %" G_GUINT64_FORMAT "))", uid_validity, modseq);
@@ -150,6 +116,8 @@ imap_session_resync(ImapSession *session, const char *folder, uint32_t uid_valid
 bool
 imap_session_select(ImapSession *session, const char *folder, ImapFolder *opened, GError **error)
 {
+    if (!session_is_connected(session, error))
+        return false;
     if (!session_is_capable(session, "UIDPLUS", false))
         return fail(error, FAIL_REFUSED,
                     "%s: the server cannot remove single messages (it lacks UIDPLUS)",

@@ -37,6 +37,8 @@ idle_once(ImapSession *session, int max_ms, unsigned *ends, GError **error)
 bool
 imap_session_idle(ImapSession *session, int max_ms, bool *has_news, GError **error)
 {
+    if (!session_is_connected(session, error))
+        return false;
     int64_t until_us = g_get_monotonic_time() + (int64_t)max_ms * 1000;
     unsigned ends = 0;
     Selection *selection = session_selection(session);

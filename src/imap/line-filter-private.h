@@ -32,6 +32,8 @@ struct LineFilter {
     bool
         is_earlier; /* the VANISHED line under way tells of the time before the folder was opened */
     Selection selection;
+    FolderList folders;
+    void (*on_gathered)(FolderList *folders, Cursor whole); /* NULL: nobody wants it */
     Capabilities capabilities;
 };
 

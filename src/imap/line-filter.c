@@ -12,7 +12,7 @@ const LineLimits line_limits_default = {
     .literal_max = 256u * 1024 * 1024,
     .text_max = (size_t)16 * 1024 * 1024,
     .all_max = (uint64_t)256 * 1024 * 1024,
-    .lines_max = 100000,
+    .lines_max = 200000,
     .numbers_max = 16u * 1024 * 1024,
 };
 
@@ -27,6 +27,7 @@ line_filter_new(const LineSource *source, const LineLimits *limits)
     filter->numbers = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     data_response_init(&filter->response, limits->literal_max);
     selection_init(&filter->selection);
+    folder_list_init(&filter->folders);
     capabilities_init(&filter->capabilities);
     return filter;
 }
@@ -36,6 +37,7 @@ line_filter_free(LineFilter *filter)
 {
     data_response_clear(&filter->response);
     selection_clear(&filter->selection);
+    folder_list_clear(&filter->folders);
     capabilities_clear(&filter->capabilities);
     g_string_free(filter->line, TRUE);
     g_string_free(filter->out, TRUE);
@@ -103,6 +105,12 @@ line_filter_selection(LineFilter *filter)
     return &filter->selection;
 }
 
+FolderList *
+line_filter_folders(LineFilter *filter)
+{
+    return &filter->folders;
+}
+
 GArray *
 line_filter_take_numbers(LineFilter *filter)
 {
@@ -116,14 +124,15 @@ static bool
 note_line(LineFilter *filter)
 {
     DataResponse *response = &filter->response;
-    if (filter->out->len > 0)
-        filter->text_count += filter->line->len;
+    bool is_told = filter->out->len > 0;
+    bool is_fetch = filter->wanted == LINE_WANT_FETCH || filter->wanted == LINE_WANT_OVERVIEW;
+    filter->text_count += is_told ? filter->line->len : 0;
+    filter->lines_count += is_told && !is_fetch;
     if (filter->text_count > filter->limits.text_max)
         return fail(&filter->fault, FAIL_TEMPORARY,
                     "the server's answer has more than %zu bytes besides messages",
                     filter->limits.text_max);
-    if (filter->out->len > 0 && filter->wanted != LINE_WANT_FETCH &&
-        filter->wanted != LINE_WANT_OVERVIEW && ++filter->lines_count > filter->limits.lines_max)
+    if (filter->lines_count > filter->limits.lines_max)
         return fail(&filter->fault, FAIL_TEMPORARY, "the server's answer has more than %zu lines",
                     filter->limits.lines_max);
     filter->literal_left = response->has_literal ? response->literal : 0;

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "imap/capabilities.h"
+#include "imap/folder-list.h"
 #include "imap/selection.h"
 
 #include <sys/types.h>
@@ -22,9 +23,9 @@ typedef struct {
 typedef struct {
     size_t line_max;      /* bytes of one line */
     uint32_t literal_max; /* bytes of one message; longer ones are left out */
-    size_t text_max;      /* bytes of all lines of one command that reach the parser */
+    size_t text_max;      /* bytes of all lines of one command that reach the parser or are kept */
     uint64_t all_max;     /* bytes of all its lines, those that are left out too */
-    size_t lines_max;     /* lines of one command that reach the parser, FETCH apart */
+    size_t lines_max;     /* those lines, FETCH apart */
     guint numbers_max;    /* numbers in the answers to one SEARCH */
 } LineLimits;
 
@@ -33,11 +34,11 @@ extern const LineLimits line_limits_default;
 typedef enum {
     LINE_WANT_NOTHING,
     LINE_WANT_SELECTION, /* a folder is being opened: see line_filter_selection() */
-    LINE_WANT_LIST,
-    LINE_WANT_SEARCH,   /* the numbers are collected, see line_filter_take_numbers() */
-    LINE_WANT_BYE,      /* else a BYE is a fault */
-    LINE_WANT_FETCH,    /* UID, RFC822.SIZE, INTERNALDATE, BODY[] */
-    LINE_WANT_OVERVIEW, /* the same, but BODY[HEADER.FIELDS (...)], called BODY[] */
+    LINE_WANT_LIST,      /* LIST, STATUS and NAMESPACE are collected, see line_filter_folders() */
+    LINE_WANT_SEARCH,    /* the numbers are collected, see line_filter_take_numbers() */
+    LINE_WANT_BYE,       /* else a BYE is a fault */
+    LINE_WANT_FETCH,     /* UID, RFC822.SIZE, INTERNALDATE, BODY[] */
+    LINE_WANT_OVERVIEW,  /* the same, but BODY[HEADER.FIELDS (...)], called BODY[] */
 } LineWanted;
 
 typedef struct LineFilter LineFilter;
@@ -67,11 +68,12 @@ LineStatus line_filter_status(const LineFilter *filter);
 const char *line_filter_code(const LineFilter *filter);
 const char *line_filter_text(const LineFilter *filter);
 
-/* What the server told since the beginning, whether it was asked or not: of itself, and of the
- * folder that is open. Both stay over line_filter_begin(), but for LINE_WANT_SELECTION, which
- * begins with an empty selection. Borrowed. */
+/* What the server told since the beginning: of itself and of the folder that is open, whether it
+ * was asked or not, and of its folders when they were wanted. All stay over line_filter_begin(),
+ * but for LINE_WANT_SELECTION, which begins with an empty selection. Borrowed. */
 Capabilities *line_filter_capabilities(LineFilter *filter);
 Selection *line_filter_selection(LineFilter *filter);
+FolderList *line_filter_folders(LineFilter *filter);
 
 /* The numbers of SEARCH responses since line_filter_begin(), as they came: uint32_t. The caller
  * takes the array. */

@@ -76,6 +76,19 @@ is_self_contained(const GString *line)
     return !is_quoted && line->len > 0 && line->str[line->len - 1] != '}';
 }
 
+/* Once its last line is there. */
+static void
+take_gathered(LineFilter *filter)
+{
+    const GString *whole = filter->response.whole;
+    if (filter->response.kind != DATA_NONE || filter->on_gathered == NULL)
+        return;
+    filter->text_count += whole->len;
+    filter->lines_count++;
+    filter->on_gathered(&filter->folders, (Cursor){whole->str, whole->str + whole->len});
+    filter->on_gathered = NULL;
+}
+
 /* A response that cannot be understood is left out, so that it costs no other; nothing of it
  * was handed on yet. */
 static bool
@@ -83,14 +96,45 @@ tell_data(LineFilter *filter, DataKind kind, bool is_wanted, Cursor *cursor)
 {
     DataResponse *response = &filter->response;
     response->is_wanted = is_wanted;
-    if (data_response_begin(response, kind, cursor, filter->out))
+    if (data_response_begin(response, kind, cursor, filter->out)) {
+        take_gathered(filter);
         return true;
+    }
     if (!is_self_contained(filter->line))
         return strange_line(filter, "a response that cannot be understood");
     response->kind = DATA_NONE;
     response->has_literal = false;
+    filter->on_gathered = NULL;
     g_string_truncate(filter->out, 0);
     return true;
+}
+
+static bool
+continue_data(LineFilter *filter, Cursor *cursor)
+{
+    if (!data_response_continue(&filter->response, cursor, filter->out))
+        return strange_line(filter, "a response that cannot be understood");
+    take_gathered(filter);
+    return true;
+}
+
+/* About folders, or anything that needs no understanding. */
+static bool
+tell_other(LineFilter *filter, Token word, Cursor *cursor)
+{
+    static const struct {
+        const char *word;
+        void (*take)(FolderList *list, Cursor cursor);
+    } gathered[] = {
+        {"LIST", folder_list_take},
+        {"STATUS", folder_list_take_status},
+        {"NAMESPACE", folder_list_take_namespaces},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(gathered) && filter->wanted == LINE_WANT_LIST; i++) {
+        if (token_is(word, gathered[i].word))
+            filter->on_gathered = gathered[i].take;
+    }
+    return tell_data(filter, filter->on_gathered != NULL ? DATA_GATHER : DATA_OTHER, false, cursor);
 }
 
 static bool
@@ -152,10 +196,8 @@ tell_untagged(LineFilter *filter, Cursor cursor)
     LineStatus status = response_status(word);
     if (token_number(word, &number))
         return tell_numbered(filter, number, &cursor);
-    if (token_is(word, "LIST"))
-        return tell_data(filter, DATA_LIST, filter->wanted == LINE_WANT_LIST, &cursor);
     if (status == LINE_STATUS_NONE && !token_is_one_of(word, about_itself))
-        return tell_data(filter, DATA_OTHER, false, &cursor);
+        return tell_other(filter, word, &cursor);
 
     if (status == LINE_STATUS_BYE)
         return tell_bye(filter, cursor);
@@ -223,8 +265,7 @@ line_filter_tell(LineFilter *filter)
     if (memchr(cursor.at, '\0', filter->line->len) != NULL)
         return strange_line(filter, "a line with a NUL byte");
     if (filter->response.kind != DATA_NONE)
-        return data_response_continue(&filter->response, &cursor, filter->out) ||
-               strange_line(filter, "a response that cannot be understood");
+        return continue_data(filter, &cursor);
     if (!filter->is_greeted)
         return tell_greeting(filter, cursor);
     if (number_line_kind(filter->line) != NUMBER_LINE_NONE)

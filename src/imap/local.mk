@@ -11,10 +11,13 @@ src_imap_libimap_a_SOURCES = \
     src/imap/data-response.c src/imap/data-response.h \
     src/imap/fetch.c src/imap/fetch.h \
     src/imap/folder.c \
+    src/imap/folder-entry.h \
+    src/imap/folder-list.c src/imap/folder-list.h \
     src/imap/folder-name.c src/imap/folder-name.h \
     src/imap/idle.c \
     src/imap/line-filter.c src/imap/line-filter.h src/imap/line-filter-private.h \
     src/imap/line-teller.c \
+    src/imap/list.c \
     src/imap/messages.c \
     src/imap/number-line.c src/imap/number-line.h \
     src/imap/provisional.c \

@@ -15,16 +15,29 @@ struct ImapSession {
     char *place;       /* "imap.example.no:993", for messages */
     char *folder;      /* the opened one; NULL: none */
     ImapFolder opened; /* what it was like */
+    GHashTable *wires; /* names of folders, as people read them -> as the server writes them */
     bool is_writable;  /* opened by imap_session_select() */
     char *description;
-    bool is_broken;       /* nothing more can be asked */
-    bool refuses_idle;    /* though it says that it can */
-    unsigned wrong_sizes; /* messages whose RFC822.SIZE proved to be an estimate */
+    bool is_broken;             /* nothing more can be asked */
+    bool refuses_idle;          /* though it says that it can */
+    bool refuses_extended_list; /* likewise */
+    bool knows_namespaces;      /* of this connection */
+    unsigned wrong_sizes;       /* messages whose RFC822.SIZE proved to be an estimate */
 };
+
+/* A folder's name as a command holds it: as the server wrote it where it did, else in modified
+ * UTF-7. FAIL_MALFORMED when it is no name. */
+char *session_quoted_folder(const ImapSession *session, const char *folder, GError **error);
+
+/* The same of a name or pattern as the server writes it; no control character may be in it. */
+char *session_quoted(const char *wire);
 
 /* A new connection in place of a broken one, with the same folder opened. False when that
  * cannot be had, or when its messages have new UIDs. */
 bool session_reopen(ImapSession *session);
+
+/* False when the connection is gone; then nothing is known of the server. */
+bool session_is_connected(const ImapSession *session, GError **error);
 
 /* Before each command: false when the connection is gone. */
 bool session_begin(ImapSession *session, LineWanted wanted, GError **error);

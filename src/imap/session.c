@@ -6,10 +6,17 @@
 #define GOODBYE_MS 1000
 
 bool
+session_is_connected(const ImapSession *session, GError **error)
+{
+    return !session->is_broken ||
+           fail(error, FAIL_TEMPORARY, "%s: the connection is lost", session->place);
+}
+
+bool
 session_begin(ImapSession *session, LineWanted wanted, GError **error)
 {
-    if (session->is_broken)
-        return fail(error, FAIL_TEMPORARY, "%s: the connection is lost", session->place);
+    if (!session_is_connected(session, error))
+        return false;
     transport_begin(session->transport, wanted);
     return true;
 }
@@ -183,6 +190,7 @@ connect_session(ImapSession *session, GError **error)
         return false;
     }
     session->is_broken = false;
+    session->knows_namespaces = false;
     session->imap = mailimap_new(0, NULL);
     if (session->imap == NULL)
         g_error("out of memory");
@@ -237,6 +245,7 @@ imap_session_open(const MailboxSettings *settings, const char *password, int sto
     session->settings = copy_settings(settings);
     session->password = g_strdup(password);
     session->stop_descriptor = stop_descriptor;
+    session->wires = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     session->place = g_strdup_printf("%s:%u", settings->host, settings->port);
     if (!connect_session(session, error))
         return NULL;
@@ -271,6 +280,7 @@ imap_session_free(ImapSession *session)
     mailbox_settings_free(session->settings);
     g_free(session->place);
     g_free(session->folder);
+    g_hash_table_unref(session->wires);
     g_free(session->description);
     g_free(session);
 }

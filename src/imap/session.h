@@ -12,6 +12,7 @@
 
 #include "base/civil.h"
 #include "base/spool.h"
+#include "imap/folder-entry.h"
 #include "imap/range.h"
 #include "model/mailbox.h"
 
@@ -34,21 +35,16 @@ bool imap_session_is_broken(const ImapSession *session);
 /* "TLS 1.3, certificate of imap.example.no, valid to 2027-01-31": for `mailbox test`. */
 const char *imap_session_describe(const ImapSession *session);
 
-typedef struct {
-    char *name;
-    char *wire;
-    char delimiter;
-    char *use;
-    bool has_status;
-    uint32_t uid_validity, uid_next, exists;
-    uint64_t highest_modseq;
-} ImapFolderEntry;
-
-ImapFolderEntry *imap_folder_entry_new(void);
-void imap_folder_entry_free(ImapFolderEntry *entry);
-bool imap_session_lists_status(const ImapSession *session);
+/* All folders that can be opened, of all namespaces (RFC 2342), each once: ImapFolderEntry. With
+ * `patterns` (NULL: none; UTF-8, with the wildcards of LIST, or special uses) a server that can
+ * (LIST-EXTENDED) need not tell of ten thousand others, and may tell of some; one that cannot
+ * tells of all but those of other people. The session remembers how the server writes each name:
+ * opening the folder uses that. Names with control characters are left out. */
 bool imap_session_list(ImapSession *session, char *const *patterns, GPtrArray **folders,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether imap_session_list() has the status of each, in one round trip. */
+bool imap_session_lists_status(const ImapSession *session);
 
 int64_t imap_session_backoff_ms(const ImapSession *session);
 

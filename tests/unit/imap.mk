@@ -33,6 +33,11 @@ tests_unit_test_idle_CFLAGS = $(AM_CFLAGS) $(GNUTLS_CFLAGS)
 tests_unit_test_idle_SOURCES = tests/unit/test-idle.c $(session_fixture)
 tests_unit_test_idle_LDADD = $(imap_test_libs)
 
+unit_tests += tests/unit/test-list
+tests_unit_test_list_CFLAGS = $(AM_CFLAGS) $(GNUTLS_CFLAGS)
+tests_unit_test_list_SOURCES = tests/unit/test-list.c $(session_fixture)
+tests_unit_test_list_LDADD = $(imap_test_libs)
+
 unit_tests += tests/unit/test-messages
 tests_unit_test_messages_CFLAGS = $(AM_CFLAGS) $(GNUTLS_CFLAGS)
 tests_unit_test_messages_SOURCES = tests/unit/test-messages.c $(session_fixture)

@@ -245,6 +245,69 @@ test_large(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     g_assert_cmpstr(seen->str, ==, "2!50 1:23 3:25 ");
 }
 
+static void
+make_folder(Fixture *fixture, const char *place)
+{
+    static const char *const parts[] = {"cur", "new", "tmp"};
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
+        g_autofree char *path =
+            g_build_filename(fixture->directory, "mail", "user", place, parts[i], NULL);
+        g_assert_cmpint(g_mkdir_with_parents(path, 0755), ==, 0);
+    }
+}
+
+static const ImapFolderEntry *
+find_folder(const GPtrArray *folders, const char *name)
+{
+    for (guint i = 0; i < folders->len; i++) {
+        const ImapFolderEntry *entry = g_ptr_array_index(folders, i);
+        if (strcmp(entry->name, name) == 0)
+            return entry;
+    }
+    g_test_message("%s is not listed", name);
+    return NULL;
+}
+
+static const char with_public_folders[] = "namespace public {\n"
+                                          "  type = public\n"
+                                          "  prefix = Public/\n"
+                                          "  separator = /\n"
+                                          "  location = maildir:~/public\n"
+                                          "  list = no\n"
+                                          "  subscriptions = no\n"
+                                          "}\n";
+
+static void
+test_list(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    g_auto(GStrv) patterns = g_strsplit("INBOX|Entw\xc3\xbcrfe", "|", -1);
+    make_folder(fixture, "Maildir/.Entw&APw-rfe");
+    make_folder(fixture, "Maildir/.Archive.2025");
+    make_folder(fixture, "public/.Board");
+    g_autoptr(ImapSession) session = sign_in(fixture);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) folders = NULL, some = NULL;
+    ImapFolder inbox = examine(session, "INBOX");
+    deliver(fixture, "Subject: one\n\nbody\n");
+    inbox = examine(session, "INBOX");
+    g_assert_true(imap_session_lists_status(session));
+    g_assert_true(imap_session_list(session, NULL, &folders, &error));
+    const ImapFolderEntry *entry = find_folder(folders, "INBOX");
+    g_assert_true(entry->has_status);
+    g_assert_cmpuint(entry->uid_validity, ==, inbox.uid_validity);
+    g_assert_cmpuint(entry->uid_next, ==, inbox.uid_next);
+    g_assert_cmpuint(entry->exists, ==, 1);
+    g_assert_cmpuint(entry->highest_modseq, ==, inbox.highest_modseq);
+    g_assert_cmpstr(find_folder(folders, "Sent")->use, ==, "\\Sent");
+    g_assert_nonnull(find_folder(folders, "Archive/2025"));
+    g_assert_nonnull(find_folder(folders, "Public/Board"));
+    g_assert_cmpint(find_folder(folders, "Entw\xc3\xbcrfe")->delimiter, ==, '/');
+    examine(session, "Entw\xc3\xbcrfe");
+    examine(session, "Public/Board");
+    g_assert_true(imap_session_list(session, patterns, &some, &error));
+    g_assert_cmpuint(some->len, ==, 2);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -258,5 +321,6 @@ main(int argc, char **argv)
     g_test_add("/dovecot/resync", Fixture, "", set_up, test_resync, tear_down);
     g_test_add("/dovecot/overview", Fixture, "", set_up, test_overview, tear_down);
     g_test_add("/dovecot/large", Fixture, "", set_up, test_large, tear_down);
+    g_test_add("/dovecot/list", Fixture, with_public_folders, set_up, test_list, tear_down);
     return g_test_run();
 }

@@ -156,6 +156,130 @@ test_news(void)
     }
 }
 
+/* "Sent=Sent\\Sent 7/9:3@5|": name, wire, use, UIDVALIDITY, UIDNEXT, messages, modseq of each. */
+static char *
+folders_text(LineFilter *filter)
+{
+    GString *text = g_string_new(NULL);
+    g_autoptr(GPtrArray) folders = folder_list_finish(line_filter_folders(filter));
+    for (guint i = 0; i < folders->len; i++) {
+        const ImapFolderEntry *entry = g_ptr_array_index(folders, i);
+        g_string_append_printf(text, "%s%c%s%s", entry->name,
+                               entry->delimiter != '\0' ? entry->delimiter : '-', entry->wire,
+                               entry->use != NULL ? entry->use : "");
+        if (entry->has_status)
+            g_string_append_printf(text, " %u/%u:%u@%" G_GUINT64_FORMAT, entry->uid_validity,
+                                   entry->uid_next, entry->exists, entry->highest_modseq);
+        g_string_append_c(text, '|');
+    }
+    return g_string_free(text, FALSE);
+}
+
+static const struct {
+    const char *name, *input, *expected;
+} lists[] = {
+    {"folders",
+     "* LIST (\\HasNoChildren \\sent \\Trash) \"/\" Sent\r\n* LIST () NIL InBox\r\n"
+     "* LIST (\\noselect) \".\" \"gone\"\r\n* LIST (\\NonExistent \\All) \"\\\\\" c\r\n"
+     "* list (\\Archive)  \"\\\\\"  \"a \\\"b\\\"\"\r\n",
+     "Sent/Sent\\Sent|INBOX-INBOX|a \"b\"\\a \"b\"\\Archive|"},
+    {"literals",
+     "* LIST () \"/\" {4}\r\na\"b)\r\n* LIST () \"/\" d (\"OLDNAME\" ({1}\r\n\n))\r\n"
+     "* LIST () {1}\r\n.\r\n",
+     "a\"b)/a\"b)|d/d|"},
+    {"names nobody can bear",
+     "* LIST () \"/\" \"\"\r\n* LIST () \"/\" \"a\001b\"\r\n* LIST () \"/\" {4}\r\na\r\nb\r\n"
+     "* LIST () \"/\" {3}\r\n\177\177\177\r\n* LIST () \"/\" ok\r\n",
+     "ok/ok|"},
+    {"readable names",
+     "* LIST () \"/\" \"Entw&APw-rfe\"\r\n* LIST () \"/\" \"Søk & finn\"\r\n"
+     "* LIST () \"/\" Entw\xfcrfe\r\n* LIST () \"/\" \"a&AAo-b\"\r\n* LIST () \"/\" x\xc2\x85y\r\n",
+     "Entwürfe/Entw&APw-rfe|Søk & finn/Søk & finn|Entw\xef\xbf\xbdrfe/Entw\xfcrfe|"
+     "a&AAo-b/a&AAo-b|x\?\?y/x\xc2\x85y|"},
+    {"twice",
+     "* LIST () \"/\" a\r\n* LIST (\\Sent) \"/\" a\r\n* LIST () \"/\" inbox\r\n"
+     "* LIST () \"/\" INBOX\r\n* LIST () \"/\" \"S&APg-k\"\r\n* LIST () \"/\" Søk\r\n"
+     "* LIST () \"/\" \"Søk\"\r\n* LIST () \"/\" \"z\xff\"\r\n* LIST () \"/\" \"z\xfe\"\r\n",
+     "a/a|INBOX/INBOX|Søk/S&APg-k|z\xef\xbf\xbd/z\xff|"},
+    {"malformed",
+     "* LIST \"/\" x\r\n* LIST () \"/\"\r\n* LIST (\r\n* LIST\r\n* LIST (\\Sent \"/\" x\r\n"
+     "* LIST () / x\r\n* LIST () \"//\" \"y\"\r\n* LIST () NIL x\r\n",
+     "y-y|x-x|"},
+    {"status",
+     "* STATUS b (MESSAGES 3 UIDNEXT 9 UIDVALIDITY 7)\r\n* LIST () \"/\" a\r\n"
+     "* LIST () \"/\" \"b\"\r\n* STATUS {1}\r\na (uidvalidity 4294967295 HIGHESTMODSEQ 715194045007"
+     " RECENT 1 UNSEEN 2 UIDNEXT 2 MESSAGES 0)\r\n* STATUS unknown (MESSAGES 1)\r\n"
+     "* LIST () \"/\" INBOX\r\n* STATUS \"inbox\" (MESSAGES 1 UIDNEXT 1 UIDVALIDITY 1)\r\n",
+     "a/a 4294967295/2:0@715194045007|b/b 7/9:3@0|INBOX/INBOX 1/1:1@0|"},
+    {"half a status",
+     "* LIST () \"/\" a\r\n* STATUS a (MESSAGES 3 UIDNEXT 9)\r\n* STATUS a (MESSAGES 3\r\n"
+     "* STATUS a (UIDNEXT 0 MESSAGES 3 UIDVALIDITY 7)\r\n* STATUS a\r\n* STATUS\r\n"
+     "* STATUS a (UIDNEXT 4294967296 MESSAGES 3 UIDVALIDITY 7)\r\n"
+     "* STATUS a (UIDNEXT 4 MESSAGES 3 UIDVALIDITY 7 HIGHESTMODSEQ x)\r\n",
+     "a/a|"},
+};
+
+static void
+test_lists(void)
+{
+    static const size_t pieces[] = {1, 1000000};
+    for (size_t i = 0; i < G_N_ELEMENTS(lists) * G_N_ELEMENTS(pieces); i++) {
+        Wire wire;
+        g_autofree char *input = g_strconcat(WIRE_GREETING, lists[i / 2].input, NULL);
+        g_autoptr(LineFilter) filter = filter_after(input, pieces[i % 2], LINE_WANT_LIST, &wire);
+        g_autofree char *text = folders_text(filter);
+        g_test_message("%s", lists[i / 2].name);
+        g_assert_cmpstr(text, ==, lists[i / 2].expected);
+    }
+}
+
+/* A name that ends in what would be a literal elsewhere must not swallow the next line. */
+static void
+test_lists_that_end_it(void)
+{
+    static const char *const inputs[] = {
+        "* OK hi\r\n* LIST () \"/\" \"a\r\n* LIST () \"/\" b\r\n",
+        "* OK hi\r\n* LIST () \"/\" {99999999999}\r\n",
+        "* OK hi\r\n* LIST () \"/\" a{3}\r\n* LIST () \"/\" b\r\n",
+    };
+    static const char *const found[] = {"", "", "a{3}/a{3}|b/b|"};
+    for (size_t i = 0; i < G_N_ELEMENTS(inputs); i++) {
+        Wire wire;
+        g_autoptr(LineFilter) filter = filter_after(inputs[i], 1000, LINE_WANT_LIST, &wire);
+        g_autofree char *text = folders_text(filter);
+        g_assert_cmpstr(text, ==, found[i]);
+    }
+}
+
+static void
+test_namespaces(void)
+{
+    static const struct {
+        const char *input, *prefixes;
+    } namespaces[] = {
+        {"((\"\" \"/\")) NIL NIL", ""},
+        {"((\"\" \"/\")) ((\"~\" \"/\")) ((\"#shared/\" \"/\") (\"#public/\" NIL))",
+         "~|#shared/|#public/|"},
+        {"((\"INBOX.\" \".\")(\"\" \".\" \"X-PARAM\" (\"a)\" (\"b\")))) ((\"user.\" \".\")) NIL",
+         "INBOX.|user.|"},
+        {"NIL (({6}\r\nOther/ \"/\")) NIL", "Other/|"},
+        {"((\"a\" \"/\"", "a|"},
+        {"(\"a\" \"/\")", ""},
+        {"", ""},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(namespaces); i++) {
+        Wire wire;
+        g_autofree char *input =
+            g_strconcat(WIRE_GREETING, "* NAMESPACE ", namespaces[i].input, "\r\n", NULL);
+        g_autoptr(LineFilter) filter = filter_after(input, 1, LINE_WANT_LIST, &wire);
+        const GPtrArray *prefixes = line_filter_folders(filter)->prefixes;
+        g_autoptr(GString) text = g_string_new(NULL);
+        for (guint k = 0; k < prefixes->len; k++)
+            g_string_append_printf(text, "%s|", (char *)g_ptr_array_index(prefixes, k));
+        g_assert_cmpstr(text->str, ==, namespaces[i].prefixes);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -165,5 +289,8 @@ main(int argc, char **argv)
     g_test_add_func("/line-facts/selections", test_selections);
     g_test_add_func("/line-facts/much-vanished", test_much_vanished);
     g_test_add_func("/line-facts/news", test_news);
+    g_test_add_func("/line-facts/lists", test_lists);
+    g_test_add_func("/line-facts/lists-that-end-it", test_lists_that_end_it);
+    g_test_add_func("/line-facts/namespaces", test_namespaces);
     return g_test_run();
 }

@@ -149,29 +149,6 @@ static const Case cases[] = {
      "* 1 FETCH (UID 7)\r\n* 2 FETCH (UID 8)\r\n* 3 FETCH (UID 9 BODY[] {1}\r\nd)\r\n", lost},
     {"overview over the limit", LINE_WANT_OVERVIEW,
      "* 1 FETCH (UID 1 BODY[HEADER.FIELDS (TO)] {262145}\r\nabc", "* 1 FETCH (UID 1", lost},
-
-    /* Folders */
-    {"folders", LINE_WANT_LIST,
-     "* LIST (\\HasNoChildren \\Sent) \"/\" Sent\r\n* LIST () NIL INBOX\r\n"
-     "* LIST (\\noselect) \".\" \"a \\\"b\\\"\"\r\n* LIST (\\NonExistent) \"\\\\\" c\r\n",
-     "* LIST () \"/\" \"Sent\"\r\n* LIST () NIL \"INBOX\"\r\n"
-     "* LIST (\\Noselect) \".\" \"a \\\"b\\\"\"\r\n* LIST (\\Noselect) \"\\\\\" \"c\"\r\n",
-     lost},
-    {"literal names", LINE_WANT_LIST,
-     "* LIST () \"/\" {4}\r\na\"b)\r\n* LIST () \"/\" {4}\r\na\r\nb\r\n"
-     "* LIST () \"/\" d (\"OLDNAME\" ({1}\r\n\n))\r\n",
-     "* LIST () \"/\" \"a\\\"b)\"\r\n* LIST () \"/\" \"d\"\r\n", lost},
-    {"names nobody can bear", LINE_WANT_LIST,
-     "* LIST () \"/\" \"\"\r\n* LIST () \"/\" \"a\001b\"\r\n* LIST () \"/\" ok\r\n",
-     "* LIST () \"/\" \"ok\"\r\n", lost},
-    {"no flags", LINE_WANT_LIST,
-     "* LIST \"/\" x\r\n"
-     "* LIST () NIL x\r\n",
-     "* LIST () NIL \"x\"\r\n", lost},
-    {"no name", LINE_WANT_LIST,
-     "* LIST () \"/\"\r\n"
-     "* LIST () NIL x\r\n",
-     "* LIST () NIL \"x\"\r\n", lost},
 };
 
 static void
@@ -292,7 +269,10 @@ test_limits(void)
     check_limit(usual, LINE_WANT_NOTHING, "* XFOO bar baz gargle\r\n", 1000000, "", lost);
     check_limit(&small, LINE_WANT_NOTHING, "* XFOO bar baz gargle\r\n", 2000, "", "20000 bytes");
     check_limit(&small, LINE_WANT_NOTHING, "* SEARCH 1 2 3\r\n", 2000, "", "20000 bytes");
-    check_limit(usual, LINE_WANT_LIST, "* LIST () \"/\" a\r\n", 100001, "", "100000 lines");
+    check_limit(usual, LINE_WANT_LIST, "* LIST () \"/\" a\r\n", 200001, "", "200000 lines");
+    check_limit(&small, LINE_WANT_LIST, "* LIST () \"/\" {9}\r\na longish\r\n", 11, "", "10 lines");
+    check_limit(usual, LINE_WANT_LIST, "* LIST () \"/\" {4000}\r\n", 1, "", lost);
+    check_limit(usual, LINE_WANT_LIST, "* LIST () \"/\" a (X ({1}\r\n", 1, "", lost);
     check_limit(&small, LINE_WANT_SEARCH, "* SEARCH 1 2 3\r\n", 2, "", "more than 5 messages");
     check_limit(&small, LINE_WANT_FETCH, "* 1 FETCH (UID 1)\r\n", 300, "", "5000 bytes");
     check_limit(&small, LINE_WANT_NOTHING, "* SEARCHED", 101, "", "1000 bytes");

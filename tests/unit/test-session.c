@@ -205,49 +205,6 @@ test_line_breaks_never_leave(void)
 }
 
 static void
-test_list(void)
-{
-    static const char *const script[] = {SIGNED_IN,
-                                         "C LIST \"\" \"*\"",
-                                         "S * LIST (\\HasNoChildren) \"/\" INBOX",
-                                         "S * LIST () \"/\" \"Entw&APw-rfe\"",
-                                         "S * LIST (\\Noselect) \"/\" Archive",
-                                         "S * LIST () \"/\" Entw\xfcrfe",
-                                         "S * LIST () \"/\" {5}",
-                                         "R a\"\\b",
-                                         "S ( (\"X\" {2}",
-                                         "R \r\n",
-                                         "S )",
-                                         "S * LIST () \"/\" {4}",
-                                         "R a\r\nb",
-                                         "S ",
-                                         "T OK done",
-                                         "C LIST",
-                                         "T NO [INUSE] later",
-                                         BYE,
-                                         NULL};
-    ImapServer *server = imap_server_new(script, NULL);
-    g_autofree char *refusal = NULL;
-    ImapSession *session = open_session(server, WIRE_PLAIN, FAIL_USAGE, &refusal);
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) folders = NULL;
-    g_assert_true(imap_session_list(session, NULL, &folders, &error));
-    g_autoptr(GString) names = g_string_new(NULL);
-    for (guint i = 0; i < folders->len; i++) {
-        const ImapFolderEntry *entry = g_ptr_array_index(folders, i);
-        g_string_append_printf(names, "%s%s", i > 0 ? "|" : "", entry->name);
-    }
-    const char *joined = names->str;
-    g_assert_cmpstr(joined, ==, "INBOX|Entwürfe|Entw\xef\xbf\xbdrfe|a\"\\b(");
-    GPtrArray *none = NULL;
-    g_assert_false(imap_session_list(session, NULL, &none, &error));
-    g_assert_true(fail_is(error, FAIL_TEMPORARY));
-    imap_session_free(session);
-    g_autofree char *log = imap_server_finish(server);
-    g_assert_null(strstr(log, "!"));
-}
-
-static void
 test_examine(void)
 {
     static const char *const script[] = {SIGNED_IN,
@@ -750,7 +707,6 @@ main(int argc, char **argv)
     g_test_add_func("/session/refusals", test_refusals);
     g_test_add_func("/session/sign-in", test_sign_in);
     g_test_add_func("/session/line-breaks", test_line_breaks_never_leave);
-    g_test_add_func("/session/list", test_list);
     g_test_add_func("/session/examine", test_examine);
     g_test_add_func("/session/uids", test_uids);
     g_test_add_func("/session/fetch", test_fetch);
