@@ -259,10 +259,9 @@ end_badly(Round *round, const GError *failure)
     note_failure(round, failure);
     if (round->allowance.is_used_up)
         poller->backoff_ms = allowance_ms_to_next_day(instant_now());
+    poller->backoff_ms = MAX(poller->backoff_ms, imap_backoff_ms(failure));
     if (poller->session == NULL)
         poller->is_rejected = fail_is(failure, FAIL_REFUSED);
-    else
-        poller->backoff_ms = MAX(poller->backoff_ms, imap_session_backoff_ms(poller->session));
 }
 
 bool

@@ -131,13 +131,15 @@ run_command(Fetch *fetch, const char *set, const char *items, GError **error)
     return false;
 }
 
-/* The server cannot send some message of its own; other refusals time may mend. */
+/* The server cannot send some message of its own, or one that is gone; other refusals time may
+ * mend. */
 static bool
 is_about_a_message(const Fetch *fetch, const GError *refusal)
 {
-    LineFilter *filter = transport_filter(fetch->session->transport);
+    static const char *const codes[] = {"SERVERBUG", "EXPUNGEISSUED", NULL};
     return !fetch->session->is_broken &&
-           (fail_is(refusal, FAIL_MALFORMED) || strcmp(line_filter_code(filter), "SERVERBUG") == 0);
+           (fail_is(refusal, FAIL_MALFORMED) ||
+            g_strv_contains(codes, line_filter_code(transport_filter(fetch->session->transport))));
 }
 
 /* Some servers end the session over a message that they cannot read. One over which two

@@ -28,6 +28,7 @@ struct LineFilter {
     uint64_t all_count;
     LineStatus status;
     char *code, *text;
+    int64_t backoff_ms;
     GArray *numbers;
     bool
         is_earlier; /* the VANISHED line under way tells of the time before the folder was opened */

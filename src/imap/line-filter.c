@@ -56,6 +56,7 @@ line_filter_begin(LineFilter *filter, LineWanted wanted)
     filter->lines_count = 0;
     filter->all_count = 0;
     filter->status = LINE_STATUS_NONE;
+    filter->backoff_ms = 0;
     g_clear_pointer(&filter->code, g_free);
     g_clear_pointer(&filter->text, g_free);
     g_array_set_size(filter->numbers, 0);
@@ -91,6 +92,12 @@ const char *
 line_filter_text(const LineFilter *filter)
 {
     return filter->text != NULL ? filter->text : "";
+}
+
+int64_t
+line_filter_backoff_ms(const LineFilter *filter)
+{
+    return filter->backoff_ms;
 }
 
 Capabilities *

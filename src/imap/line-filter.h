@@ -68,6 +68,9 @@ LineStatus line_filter_status(const LineFilter *filter);
 const char *line_filter_code(const LineFilter *filter);
 const char *line_filter_text(const LineFilter *filter);
 
+/* How long the server wants to be left alone, by that text; 0: it does not say. */
+int64_t line_filter_backoff_ms(const LineFilter *filter);
+
 /* What the server told since the beginning: of itself and of the folder that is open, whether it
  * was asked or not, and of its folders when they were wanted. All stay over line_filter_begin(),
  * but for LINE_WANT_SELECTION, which begins with an empty selection. Borrowed. */

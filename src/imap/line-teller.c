@@ -25,7 +25,9 @@ tell_status(LineFilter *filter, LineStatus status, Cursor cursor)
     g_free(filter->text);
     filter->code =
         g_ascii_strup(split.code.length > 0 ? split.code.start : "", (gssize)split.code.length);
-    filter->text = server_text(split.text.at, (size_t)(split.text.end - split.text.at));
+    size_t length = (size_t)(split.text.end - split.text.at);
+    filter->text = server_text(split.text.at, length);
+    filter->backoff_ms = response_backoff_ms(split.text.at, length);
     if (token_is(split.code, "CAPABILITY") && status != LINE_STATUS_NO && status != LINE_STATUS_BAD)
         capabilities_take(&filter->capabilities, split.arguments);
 }

@@ -20,7 +20,6 @@ src_imap_libimap_a_SOURCES = \
     src/imap/list.c \
     src/imap/messages.c \
     src/imap/number-line.c src/imap/number-line.h \
-    src/imap/provisional.c \
     src/imap/range.c src/imap/range.h \
     src/imap/response-text.c src/imap/response-text.h \
     src/imap/selection.c src/imap/selection.h \

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "imap/response-text.h"
 
-static const char *const words[] = {
+#define BACKOFF_MAX_MS (60 * 60 * 1000)
+
+static const char *const status_words[] = {
     [LINE_STATUS_OK] = "OK",           [LINE_STATUS_NO] = "NO",   [LINE_STATUS_BAD] = "BAD",
     [LINE_STATUS_PREAUTH] = "PREAUTH", [LINE_STATUS_BYE] = "BYE",
 };
@@ -9,8 +11,8 @@ static const char *const words[] = {
 LineStatus
 response_status(Token word)
 {
-    for (size_t i = LINE_STATUS_OK; i < G_N_ELEMENTS(words); i++) {
-        if (token_is(word, words[i]))
+    for (size_t i = LINE_STATUS_OK; i < G_N_ELEMENTS(status_words); i++) {
+        if (token_is(word, status_words[i]))
             return (LineStatus)i;
     }
     return LINE_STATUS_NONE;
@@ -19,7 +21,7 @@ response_status(Token word)
 const char *
 response_status_word(LineStatus status)
 {
-    return words[status];
+    return status_words[status];
 }
 
 ResponseText
@@ -42,4 +44,26 @@ response_text_split(Cursor cursor)
     split.argument = cursor_word(&inside);
     split.text.at = cursor.at + 1;
     return split;
+}
+
+int64_t
+response_backoff_ms(const char *text, size_t length)
+{
+    static const char words[] = "Suggested Backoff Time:";
+    const size_t words_length = sizeof words - 1;
+    const char *end = text + length;
+    for (const char *at = text; (size_t)(end - at) > words_length; at++) {
+        if (g_ascii_strncasecmp(at, words, words_length) != 0)
+            continue;
+        Token number = {at + words_length, 0};
+        uint64_t backoff_ms;
+        while (number.start < end && *number.start == ' ')
+            number.start++;
+        while (number.start + number.length < end && g_ascii_isdigit(number.start[number.length]))
+            number.length++;
+        if (token_long_number(number, &backoff_ms))
+            return (int64_t)MIN(backoff_ms, BACKOFF_MAX_MS);
+        return number.length > 0 ? BACKOFF_MAX_MS : 0;
+    }
+    return 0;
 }

@@ -27,3 +27,7 @@ LineStatus response_status(Token word);
 const char *response_status_word(LineStatus status);
 
 ResponseText response_text_split(Cursor cursor);
+
+/* "... Suggested Backoff Time: 92415 milliseconds": how long a server wants to be left alone, an
+ * hour at most; 0: it does not say. */
+int64_t response_backoff_ms(const char *text, size_t length);

@@ -21,12 +21,20 @@ session_begin(ImapSession *session, LineWanted wanted, GError **error)
     return true;
 }
 
-/* RFC 5530: the codes of a NO that time mends. */
-static bool
-is_later(const char *code)
+/* What a tagged NO or BAD means for the caller. RFC 5530 has the codes, and some are of single
+ * providers. */
+static FailCode
+meaning_of(const LineFilter *filter, FailCode refusal)
 {
-    static const char *const codes[] = {"UNAVAILABLE", "SERVERBUG", "INUSE", "LIMIT", NULL};
-    return g_strv_contains(codes, code);
+    static const char *const about_us[] = {"AUTHENTICATIONFAILED", "AUTHORIZATIONFAILED", "EXPIRED",
+                                           "CONTACTADMIN",         "PRIVACYREQUIRED",     NULL};
+    static const char *const later[] = {"UNAVAILABLE", "SERVERBUG",     "INUSE",     "LIMIT",
+                                        "OVERQUOTA",   "EXPUNGEISSUED", "THROTTLED", NULL};
+    const char *code = line_filter_code(filter);
+    if (refusal == FAIL_REFUSED && g_strv_contains(about_us, code))
+        return FAIL_REFUSED;
+    return g_strv_contains(later, code) || line_filter_backoff_ms(filter) > 0 ? FAIL_TEMPORARY
+                                                                              : refusal;
 }
 
 bool
@@ -38,9 +46,8 @@ session_end(ImapSession *session, int result, FailCode refusal, const char *doin
     if (result == MAILIMAP_NO_ERROR && fault == NULL)
         return true;
     if (fault == NULL && (status == LINE_STATUS_NO || status == LINE_STATUS_BAD))
-        return fail(error, is_later(line_filter_code(filter)) ? FAIL_TEMPORARY : refusal,
-                    "%s: %s: the server refuses: \"%s\"", session->place, doing,
-                    line_filter_text(filter));
+        return fail(error, meaning_of(filter, refusal), "%s: %s: the server refuses: \"%s\"",
+                    session->place, doing, line_filter_text(filter));
     session->is_broken = true;
     if (fault != NULL)
         return fail(error, (FailCode)fault->code, "%s: %s: %s", session->place, doing,
@@ -295,4 +302,10 @@ const char *
 imap_session_describe(const ImapSession *session)
 {
     return session->description;
+}
+
+int64_t
+imap_backoff_ms(const GError *failure)
+{
+    return response_backoff_ms(failure->message, strlen(failure->message));
 }

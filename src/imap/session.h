@@ -32,6 +32,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ImapSession, imap_session_free)
 /* True when nothing more can be asked: the connection is gone. */
 bool imap_session_is_broken(const ImapSession *session);
 
+/* How long the server that caused this failure, of any of these functions, wants to be left alone
+ * ("Suggested Backoff Time"), an hour at most; 0: it did not say. */
+int64_t imap_backoff_ms(const GError *failure);
+
 /* "TLS 1.3, certificate of imap.example.no, valid to 2027-01-31": for `mailbox test`. */
 const char *imap_session_describe(const ImapSession *session);
 
@@ -45,8 +49,6 @@ bool imap_session_list(ImapSession *session, char *const *patterns, GPtrArray **
 
 /* Whether imap_session_list() has the status of each, in one round trip. */
 bool imap_session_lists_status(const ImapSession *session);
-
-int64_t imap_session_backoff_ms(const ImapSession *session);
 
 typedef struct {
     uint32_t uid_validity;

@@ -83,6 +83,29 @@ static const Refusal refusals[] = {
      FAIL_TEMPORARY,
      "backend down",
      {HELLO, CAPABLE, "C AUTHENTICATE", "T NO [UNAVAILABLE] backend down", BYE, NULL}},
+    {"account is gone",
+     WIRE_PLAIN,
+     FAIL_REFUSED,
+     "ask them",
+     {HELLO, CAPABLE, "C AUTHENTICATE",
+      "T NO [CONTACTADMIN] Suggested Backoff Time: 5 milliseconds, ask them", BYE, NULL}},
+    {"throttled",
+     WIRE_PLAIN,
+     FAIL_TEMPORARY,
+     "92415",
+     {HELLO, CAPABLE, "C AUTHENTICATE",
+      "T BAD Request is throttled. Suggested Backoff Time: 92415 milliseconds", BYE, NULL}},
+    {"throttled by a code",
+     WIRE_PLAIN,
+     FAIL_TEMPORARY,
+     "slowly",
+     {HELLO, CAPABLE, "C AUTHENTICATE", "T NO [THROTTLED] slowly", BYE, NULL}},
+    {"over quota",
+     WIRE_PLAIN,
+     FAIL_TEMPORARY,
+     "bandwidth",
+     {HELLO, CAPABLE, "C AUTHENTICATE", "T NO [OVERQUOTA] Account exceeded bandwidth limits", BYE,
+      NULL}},
     {"thrown out",
      WIRE_PLAIN,
      FAIL_TEMPORARY,
@@ -120,6 +143,35 @@ test_refusals(void)
         g_assert_null(strstr(log, "!"));
         if (wanted->security == WIRE_STARTTLS)
             g_assert_null(strstr(log, "AUTHENTICATE"));
+    }
+}
+
+static void
+test_backoff(void)
+{
+    static const struct {
+        const char *answer;
+        int64_t backoff_ms;
+    } answers[] = {
+        {"T NO Request is throttled. Suggested Backoff Time: 92415 milliseconds", 92415},
+        {"T BAD Request is throttled. suggested backoff time:7 milliseconds", 7},
+        {"S * BYE Session invalidated - Suggested Backoff Time: 300000 milliseconds", 300000},
+        {"T NO Suggested Backoff Time: 999999999 milliseconds", 3600000},
+        {"T NO Suggested Backoff Time: 99999999999999999999999 milliseconds", 3600000},
+        {"T NO Suggested Backoff Time: -5 milliseconds", 0},
+        {"T NO Suggested Backoff Time:", 0},
+        {"T NO [AUTHENTICATIONFAILED] no", 0},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(answers); i++) {
+        const char *const script[] = {HELLO, CAPABLE, "C AUTHENTICATE", answers[i].answer, NULL};
+        ImapServer *server = imap_server_new(script, NULL);
+        g_autoptr(MailboxSettings) settings = imap_server_settings(server, WIRE_PLAIN);
+        g_autoptr(GError) error = NULL;
+        g_assert_null(imap_session_open(settings, "pass", -1, &error));
+        g_assert_cmpint(imap_backoff_ms(error), ==, answers[i].backoff_ms);
+        if (answers[i].backoff_ms > 0)
+            g_assert_true(fail_is(error, FAIL_TEMPORARY));
+        g_free(imap_server_finish(server));
     }
 }
 
@@ -430,9 +482,9 @@ test_refused_message(void)
         FOUND("2 3 4 5"),
         "C UID FETCH 2:5",
         "R * 1 FETCH (UID 2 BODY[] {1}\r\na)\r\n",
-        "T NO [SERVERBUG] cannot read one",
+        "T NO [EXPUNGEISSUED] cannot read one",
         "C UID FETCH 3 (",
-        "T NO cannot",
+        "T NO [SERVERBUG] cannot",
         "C UID FETCH 4:5",
         "R * 3 FETCH (UID 4 BODY[] {1}\r\nd)\r\n* 4 FETCH (UID 5 BODY[] {1}\r\ne)\r\n",
         "T OK done",
@@ -705,6 +757,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/session/refusals", test_refusals);
+    g_test_add_func("/session/backoff", test_backoff);
     g_test_add_func("/session/sign-in", test_sign_in);
     g_test_add_func("/session/line-breaks", test_line_breaks_never_leave);
     g_test_add_func("/session/examine", test_examine);
