@@ -20,10 +20,10 @@ view: base model
 web: base model config archive view
 cli: base model config archive view
 '
-# pattern of a library header: the only folder that may include it
+# pattern of a library header: the only folder that may include it, or the only two
 libraries='
 sqlite3\.h: store
-zlib\.h: store
+zlib\.h: store|imap
 libdeflate\.h: store
 sodium: store
 gmime: mail
@@ -58,7 +58,7 @@ ours=$(printf '%s|' *)
 while IFS=: read -r pattern folder; do
     [ -n "$pattern" ] || continue
     verdict "$pattern only in $folder" "$(grep -rnE "^ *# *include +[<\"]([^>\"]*/)?($pattern)" . |
-        grep -v "^\./${folder# }/" | grep -vE "include +\"(${ours}none)/")"
+        grep -vE "^\./(${folder# })/" | grep -vE "include +\"(${ours}none)/")"
 done <<EOF
 $libraries
 EOF

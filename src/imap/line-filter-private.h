@@ -7,8 +7,6 @@
 #include "imap/line-filter.h"
 #include "imap/number-line.h"
 
-#define READ_AHEAD 32768
-
 struct LineFilter {
     LineSource source;
     LineLimits limits;
@@ -16,7 +14,7 @@ struct LineFilter {
     bool is_greeted;
     GError *fault;
 
-    char ahead[READ_AHEAD]; /* read from the wire, not yet looked at */
+    char ahead[LINE_FILTER_AHEAD_MAX]; /* read from the wire, not yet looked at */
     size_t ahead_at, ahead_end;
     GString *line;
     GString *out; /* told again, not yet handed on */

@@ -70,6 +70,15 @@ line_filter_is_empty(const LineFilter *filter)
     return filter->ahead_at == filter->ahead_end && filter->out_at == filter->out->len;
 }
 
+size_t
+line_filter_take_ahead(LineFilter *filter, char *buffer)
+{
+    size_t count = filter->ahead_end - filter->ahead_at;
+    memcpy(buffer, filter->ahead + filter->ahead_at, count);
+    filter->ahead_at = filter->ahead_end = 0;
+    return count;
+}
+
 const GError *
 line_filter_fault(const LineFilter *filter)
 {

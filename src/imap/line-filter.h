@@ -58,6 +58,11 @@ ssize_t line_filter_read(LineFilter *filter, void *buffer, size_t length);
  * attempt to inject (RFC 3501 §11.1). */
 bool line_filter_is_empty(const LineFilter *filter);
 
+/* The bytes that wait, which are the parser's no more: after them the server speaks another
+ * language. At most LINE_FILTER_AHEAD_MAX; returns how many. */
+#define LINE_FILTER_AHEAD_MAX 32768
+size_t line_filter_take_ahead(LineFilter *filter, char *buffer);
+
 /* The fault, borrowed; NULL while there is none. */
 const GError *line_filter_fault(const LineFilter *filter);
 

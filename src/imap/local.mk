@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 noinst_LIBRARIES += src/imap/libimap.a
-src_imap_libimap_a_CFLAGS = $(AM_CFLAGS) $(GNUTLS_CFLAGS)
+src_imap_libimap_a_CFLAGS = $(AM_CFLAGS) $(GNUTLS_CFLAGS) $(ZLIB_CFLAGS)
 src_imap_libimap_a_SOURCES = \
     src/imap/arrival.c src/imap/arrival.h \
     src/imap/capabilities.c src/imap/capabilities.h \
@@ -9,6 +9,7 @@ src_imap_libimap_a_SOURCES = \
     src/imap/connect.c src/imap/connect.h \
     src/imap/cursor.c src/imap/cursor.h \
     src/imap/data-response.c src/imap/data-response.h \
+    src/imap/deflate.c src/imap/deflate.h \
     src/imap/fetch.c src/imap/fetch.h \
     src/imap/folder.c \
     src/imap/folder-entry.h \
@@ -31,4 +32,4 @@ src_imap_libimap_a_SOURCES = \
     src/imap/transport.c src/imap/transport.h \
     src/imap/uid-set.c src/imap/uid-set.h \
     src/imap/wait.c src/imap/wait.h
-IMAP_LIBS = $(ETPAN_LIBS) $(GNUTLS_LIBS)
+IMAP_LIBS = $(ETPAN_LIBS) $(GNUTLS_LIBS) $(ZLIB_LIBS)

@@ -101,19 +101,39 @@ learn_capabilities(ImapSession *session, unsigned told_before, GError **error)
     return times_told(session) > told_before || session_ask_capabilities(session, error);
 }
 
-/* A server that refuses what it offers does without. */
+/* What makes things better, but need not be had: a server that refuses what it offers does without.
+ * *is_agreed tells. */
 static bool
-enable_qresync(ImapSession *session, GError **error)
+try_command(ImapSession *session, const char *command, bool *is_agreed, GError **error)
 {
     g_autoptr(GError) refusal = NULL;
-    if (!session_is_capable(session, "ENABLE", false) ||
-        !session_is_capable(session, "QRESYNC", false) ||
-        session_command(session, LINE_WANT_NOTHING, "ENABLE QRESYNC", FAIL_REFUSED,
-                        "enabling QRESYNC", &refusal) ||
-        !session->is_broken)
+    *is_agreed = session_command(session, LINE_WANT_NOTHING, command, FAIL_REFUSED,
+                                 "agreeing on how to talk", &refusal);
+    if (*is_agreed || !session->is_broken)
         return true;
     g_propagate_error(error, g_steal_pointer(&refusal));
     return false;
+}
+
+static bool
+compress(ImapSession *session, GError **error)
+{
+    bool is_agreed = false;
+    if (session_is_capable(session, "COMPRESS=DEFLATE", false) &&
+        !try_command(session, "COMPRESS DEFLATE", &is_agreed, error))
+        return false;
+    if (is_agreed)
+        transport_start_deflate(session->transport);
+    return true;
+}
+
+static bool
+enable_qresync(ImapSession *session, GError **error)
+{
+    bool is_agreed; /* the server's ENABLED tells more */
+    return !session_is_capable(session, "ENABLE", false) ||
+           !session_is_capable(session, "QRESYNC", false) ||
+           try_command(session, "ENABLE QRESYNC", &is_agreed, error);
 }
 
 /* Signed in, a server can do more. */
@@ -122,7 +142,8 @@ sign_in(ImapSession *session, GError **error)
 {
     unsigned told = times_told(session);
     return session_sign_in(session, session->settings->user, session->password, error) &&
-           learn_capabilities(session, told, error) && enable_qresync(session, error);
+           learn_capabilities(session, told, error) && compress(session, error) &&
+           enable_qresync(session, error);
 }
 
 /* A server that greets with PREAUTH would have us skip STARTTLS, or be somebody else. */
@@ -178,9 +199,11 @@ converse(ImapSession *session, GError **error)
         /* Anybody may have spoken before. */
         told = times_told(session);
     }
-    if (session->description == NULL)
-        session->description = transport_describe(session->transport);
-    return learn_capabilities(session, told, error) && sign_in(session, error);
+    if (!learn_capabilities(session, told, error) || !sign_in(session, error))
+        return false;
+    g_free(session->description);
+    session->description = transport_describe(session->transport);
+    return true;
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "imap/connect.h"
+#include "imap/deflate.h"
 #include "imap/tls.h"
 #include "imap/wait.h"
 
@@ -25,7 +26,8 @@ typedef enum {
 
 struct Transport {
     int descriptor, stop_descriptor;
-    Tls *tls; /* NULL: plain */
+    Tls *tls;         /* NULL: plain */
+    Deflate *deflate; /* NULL: not compressed */
     LineFilter *filter;
     GError *fault;
     WaitResult ended; /* how the wait ended that is the fault; WAIT_READY: it is none */
@@ -141,8 +143,9 @@ send_some(Transport *transport, const void *bytes, size_t length)
 }
 
 static bool
-send_all(Transport *transport, const char *bytes, size_t length)
+send_wire(Transport *transport, const void *data, size_t length)
 {
+    const char *bytes = data;
     while (length > 0 && transport->fault == NULL) {
         ssize_t count = send_some(transport, bytes, length);
         if (count < 0)
@@ -151,6 +154,15 @@ send_all(Transport *transport, const char *bytes, size_t length)
         length -= (size_t)count;
     }
     return length == 0 && transport->fault == NULL;
+}
+
+static bool
+send_all(Transport *transport, const char *bytes, size_t length)
+{
+    if (transport->deflate == NULL)
+        return send_wire(transport, bytes, length);
+    g_autoptr(GByteArray) packed = deflate_pack(transport->deflate, bytes, length);
+    return send_wire(transport, packed->data, packed->len);
 }
 
 /* Once the reason to wait is gone; what follows is an answer like any other. */
@@ -166,18 +178,44 @@ end_idle(Transport *transport)
     return send_all(transport, done, sizeof done - 1);
 }
 
+/* >0 bytes, 0 when the caller shall come again, -1 with a fault. */
+static ssize_t
+receive_wire(Transport *transport, void *buffer, size_t length)
+{
+    ssize_t count = transport->tls != NULL ? receive_tls(transport, buffer, length)
+                                           : receive_plain(transport, buffer, length);
+    transport->received += (uint64_t)MAX(count, 0);
+    return count;
+}
+
+/* Likewise. The deadline moves with the bytes of the wire, not with what becomes of them. */
+static ssize_t
+receive_packed(Transport *transport, void *buffer, size_t length)
+{
+    char piece[DEFLATE_FEED_MAX];
+    ssize_t count = deflate_unpack(transport->deflate, buffer, length);
+    if (count > 0)
+        return count;
+    if (count < 0) {
+        fail(&transport->fault, FAIL_TEMPORARY, "what the server compressed is damaged");
+        return -1;
+    }
+    count = receive_wire(transport, piece, sizeof piece);
+    if (count <= 0)
+        return count;
+    deflate_feed(transport->deflate, piece, (size_t)count);
+    return 0;
+}
+
 /* The filter's source. */
 static ssize_t
 receive(void *data, void *buffer, size_t length)
 {
     Transport *transport = data;
     while (transport->fault == NULL && end_idle(transport)) {
-        ssize_t count = transport->tls != NULL ? receive_tls(transport, buffer, length)
-                                               : receive_plain(transport, buffer, length);
-        if (count < 0)
-            break;
-        transport->received += (uint64_t)count;
-        if (!check_end(transport))
+        ssize_t count = transport->deflate != NULL ? receive_packed(transport, buffer, length)
+                                                   : receive_wire(transport, buffer, length);
+        if (count < 0 || !check_end(transport))
             break;
         if (count > 0)
             return count;
@@ -245,6 +283,8 @@ transport_free(Transport *transport)
             gnutls_bye(transport->tls->session, GNUTLS_SHUT_WR);
         tls_free(transport->tls);
     }
+    if (transport->deflate != NULL)
+        deflate_free(transport->deflate);
     if (transport->descriptor >= 0)
         close(transport->descriptor);
     transport_answer(transport, NULL);
@@ -262,11 +302,21 @@ transport_start_tls(Transport *transport, const MailboxSettings *settings, GErro
     return shake_hands(transport, settings, error);
 }
 
+void
+transport_start_deflate(Transport *transport)
+{
+    char ahead[LINE_FILTER_AHEAD_MAX];
+    size_t count = line_filter_take_ahead(transport->filter, ahead);
+    transport->deflate = deflate_new();
+    deflate_feed(transport->deflate, ahead, count);
+}
+
 char *
 transport_describe(const Transport *transport)
 {
-    return transport->tls != NULL ? tls_describe(transport->tls)
-                                  : g_strdup("not encrypted, on this machine");
+    g_autofree char *wire = transport->tls != NULL ? tls_describe(transport->tls)
+                                                   : g_strdup("not encrypted, on this machine");
+    return g_strconcat(wire, transport->deflate != NULL ? ", compressed" : "", NULL);
 }
 
 void

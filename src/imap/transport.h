@@ -28,6 +28,12 @@ bool transport_write(Transport *transport, const char *bytes, size_t length);
 /* The upgrade after the server agreed to STARTTLS. Refused when bytes came ahead of it. */
 bool transport_start_tls(Transport *transport, const MailboxSettings *settings,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* After the server agreed to COMPRESS DEFLATE: all that follows is compressed, in both directions.
+ */
+void transport_start_deflate(Transport *transport);
+
+/* "TLS 1.3, certificate of imap.example.no, valid to 2027-01-31, compressed". */
 char *transport_describe(const Transport *transport);
 
 /* Before each command: what its answer may hold. The answer must come within twice the time of

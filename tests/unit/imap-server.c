@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <zlib.h>
 
 struct ImapServer {
     GThread *thread;
@@ -14,6 +15,8 @@ struct ImapServer {
     const TestCertificate *certificate;
     int listener, connection;
     gnutls_session_t tls;
+    bool is_packed; /* both ways, RFC 4978 */
+    z_stream packer, unpacker;
     uint16_t port;
     char tag[32];
     GString *log;
@@ -114,7 +117,7 @@ test_certificate_free(TestCertificate *certificate)
 }
 
 static bool
-say(ImapServer *server, const char *bytes, size_t length)
+say_as_is(ImapServer *server, const char *bytes, size_t length)
 {
     while (length > 0) {
         ssize_t count = server->tls != NULL ? gnutls_record_send(server->tls, bytes, length)
@@ -128,10 +131,71 @@ say(ImapServer *server, const char *bytes, size_t length)
 }
 
 static bool
+say(ImapServer *server, const char *bytes, size_t length)
+{
+    if (!server->is_packed)
+        return say_as_is(server, bytes, length);
+    size_t room = length + length / 8 + 100;
+    g_autofree unsigned char *copy = g_memdup2(bytes, length);
+    g_autofree unsigned char *packed = g_malloc(room);
+    server->packer.next_in = copy;
+    server->packer.avail_in = (uInt)length;
+    server->packer.next_out = packed;
+    server->packer.avail_out = (uInt)room;
+    g_assert_cmpint(deflate(&server->packer, Z_SYNC_FLUSH), ==, Z_OK);
+    return say_as_is(server, (const char *)packed, room - server->packer.avail_out);
+}
+
+static bool
+start_packing(ImapServer *server)
+{
+    server->is_packed = true;
+    g_assert_cmpint(deflateInit2(&server->packer, 6, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY), ==,
+                    Z_OK);
+    return inflateInit2(&server->unpacker, -15) == Z_OK;
+}
+
+static void
+stop_packing(ImapServer *server)
+{
+    if (server->is_packed) {
+        deflateEnd(&server->packer);
+        inflateEnd(&server->unpacker);
+    }
+    server->is_packed = false;
+}
+
+static bool
 say_line(ImapServer *server, const char *tag, const char *text)
 {
     g_autofree char *line = g_strdup_printf("%s%s%s\r\n", tag, *tag != '\0' ? " " : "", text);
     return say(server, line, strlen(line));
+}
+
+static bool
+hear_as_is(ImapServer *server, void *byte)
+{
+    return (server->tls != NULL ? gnutls_record_recv(server->tls, byte, 1)
+                                : recv(server->connection, byte, 1, 0)) == 1;
+}
+
+static bool
+hear_byte(ImapServer *server, char *byte)
+{
+    unsigned char packed;
+    if (!server->is_packed)
+        return hear_as_is(server, byte);
+    for (;;) {
+        server->unpacker.next_out = (unsigned char *)byte;
+        server->unpacker.avail_out = 1;
+        int result = inflate(&server->unpacker, Z_SYNC_FLUSH);
+        if (server->unpacker.avail_out == 0)
+            return true;
+        if ((result != Z_OK && result != Z_BUF_ERROR) || !hear_as_is(server, &packed))
+            return false;
+        server->unpacker.next_in = &packed;
+        server->unpacker.avail_in = 1;
+    }
 }
 
 static bool
@@ -140,9 +204,7 @@ hear_line(ImapServer *server, const char *expected)
     g_autoptr(GString) line = g_string_new(NULL);
     char byte;
     do {
-        ssize_t count = server->tls != NULL ? gnutls_record_recv(server->tls, &byte, 1)
-                                            : recv(server->connection, &byte, 1, 0);
-        if (count != 1)
+        if (!hear_byte(server, &byte))
             return false;
         if (byte != '\r')
             g_string_append_c(line, byte);
@@ -189,6 +251,7 @@ static void
 hang_up(ImapServer *server)
 {
     g_clear_pointer(&server->tls, gnutls_deinit);
+    stop_packing(server);
     close(server->connection);
 }
 
@@ -197,6 +260,8 @@ play(ImapServer *server, const char *step)
 {
     if (strcmp(step, "TLS") == 0)
         return shake_hands(server);
+    if (strcmp(step, "DEFLATE") == 0)
+        return start_packing(server);
     if (strcmp(step, "AGAIN") == 0) {
         hang_up(server);
         server->connection = accept(server->listener, NULL, NULL);
@@ -215,6 +280,8 @@ play(ImapServer *server, const char *step)
         return say_line(server, "", step + 2);
     case 'T':
         return say_line(server, server->tag, step + 2);
+    case 'W':
+        return say_as_is(server, step + 2, strlen(step + 2));
     case 'R':
         return say(server, step + 2, strlen(step + 2));
     default:

@@ -28,8 +28,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TestCertificate, test_certificate_free)
 /* Script lines: "C LOGIN" waits for a command that contains LOGIN and remembers its tag;
  * "S * OK hi" says the rest and CRLF; "T OK done" says the tag, the rest and CRLF; "R x" says x
  * alone; "N 1000" says a thousand bytes; "SLEEP 100" and "DRIP 100" (a byte each 20 ms) in
- * milliseconds and bytes; "TLS" shakes hands; "AGAIN" hangs up and waits for the next to come. A
- * script ends with NULL. */
+ * milliseconds and bytes; "TLS" shakes hands; "DEFLATE" begins to compress and to expect it, but
+ * for "W x", which says x alone as it is; "AGAIN" hangs up and waits for the next to come. A script
+ * ends with NULL. */
 typedef struct ImapServer ImapServer;
 
 ImapServer *imap_server_new(const char *const *script, const TestCertificate *certificate);

@@ -33,6 +33,11 @@ tests_unit_test_idle_CFLAGS = $(AM_CFLAGS) $(GNUTLS_CFLAGS)
 tests_unit_test_idle_SOURCES = tests/unit/test-idle.c $(session_fixture)
 tests_unit_test_idle_LDADD = $(imap_test_libs)
 
+unit_tests += tests/unit/test-deflate
+tests_unit_test_deflate_CFLAGS = $(AM_CFLAGS) $(GNUTLS_CFLAGS)
+tests_unit_test_deflate_SOURCES = tests/unit/test-deflate.c $(session_fixture)
+tests_unit_test_deflate_LDADD = $(imap_test_libs)
+
 unit_tests += tests/unit/test-list
 tests_unit_test_list_CFLAGS = $(AM_CFLAGS) $(GNUTLS_CFLAGS)
 tests_unit_test_list_SOURCES = tests/unit/test-list.c $(session_fixture)

@@ -308,6 +308,50 @@ test_list(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     g_assert_cmpuint(some->len, ==, 2);
 }
 
+static const char with_compression[] = "protocol imap {\n"
+                                       "  mail_plugins = $mail_plugins imap_zlib\n"
+                                       "}\n";
+
+static bool
+on_compared(uint32_t uid, Instant internal_date G_GNUC_UNUSED, Spool *raw, int64_t size, void *data,
+            GError **error)
+{
+    const GPtrArray *texts = data;
+    const GString *text = g_ptr_array_index(texts, uid - 1);
+    g_autofree char *bytes = g_malloc((gsize)size);
+    g_assert_cmpint(spool_read(raw, 0, bytes, (size_t)size, error), ==, size);
+    g_assert_cmpmem(bytes, size, text->str, text->len);
+    return true;
+}
+
+static void
+free_text(void *data)
+{
+    g_string_free(data, TRUE);
+}
+
+static void
+test_compressed(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autoptr(ImapSession) session = sign_in(fixture);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(free_text);
+    g_assert_nonnull(strstr(imap_session_describe(session), "compressed"));
+    examine(session, "INBOX");
+    for (int i = 0; i < 30; i++) {
+        GString *text = g_string_new("Subject: random\r\n\r\n");
+        int lines = i == 0 ? 50000 : g_test_rand_int_range(0, 200);
+        for (int k = 0; k < lines; k++)
+            g_string_append_printf(text, "%08x%08x\r\n", g_test_rand_int() >> (i % 32),
+                                   g_test_rand_int());
+        deliver(fixture, text->str);
+        g_ptr_array_add(texts, text);
+        examine(session, "INBOX"); /* so that their order is that of their UIDs */
+    }
+    g_assert_true(imap_session_fetch(session, 1, 100, g_get_tmp_dir(), on_compared, texts, &error));
+    g_assert_false(wait_for_news(session, 200));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -322,5 +366,7 @@ main(int argc, char **argv)
     g_test_add("/dovecot/overview", Fixture, "", set_up, test_overview, tear_down);
     g_test_add("/dovecot/large", Fixture, "", set_up, test_large, tear_down);
     g_test_add("/dovecot/list", Fixture, with_public_folders, set_up, test_list, tear_down);
+    g_test_add("/dovecot/compressed", Fixture, with_compression, set_up, test_compressed,
+               tear_down);
     return g_test_run();
 }
