@@ -91,6 +91,31 @@ def reconcile(program, config, kind, *directories):
     sys.exit(1 if complaints else 0)
 
 
+def follow(program, config, cache, directory):
+    """As reconcile for files named by their digests, in an archive that only grows: what was compared
+    before (it is in the file `cache`) is not read again."""
+    compared = {}
+    if os.path.exists(cache):
+        with open(cache, encoding="ascii") as stream:
+            compared = json.load(stream)
+    items = all_ids(program, config)
+    for item in items:
+        if item not in compared:
+            raw = ask(program, config, "show", "--raw", item)
+            compared[item] = hashlib.sha256(raw).hexdigest()
+    with open(cache, "w", encoding="ascii") as stream:
+        json.dump(compared, stream)
+    archived_as = collections.Counter(compared[item] for item in items)
+    complaints = [f"item {item} is gone" for item in compared.keys() - set(items)]
+    complaints += [f"not archived: {digest}" for digest in os.listdir(directory)
+                   if digest not in archived_as]
+    complaints += [f"archived {count} times: {digest}" for digest, count in archived_as.items()
+                   if count > 1]
+    complaints += [f"never on the server: item {item}" for item in items
+                   if not os.path.exists(os.path.join(directory, compared[item]))]
+    sys.exit("\n".join(complaints) if complaints else 0)
+
+
 WORDS = ("invoice delivery question contract meeting agreement price quarter update garden boat "
          "faktura søknad måned ønsker vedlegg takk hilsen møte avtale pris tilbud kjøp blåbær "
          "grüße straße façade naïve 東京 привет").split()
@@ -211,7 +236,7 @@ def random_bytes(path, size, seed):
         stream.write(random.Random(seed).randbytes(int(size)))
 
 
-COMMANDS = {"archived": archived, "reconcile": reconcile, "bulk": bulk, "planted": planted,
+COMMANDS = {"archived": archived, "reconcile": reconcile, "follow": follow, "bulk": bulk, "planted": planted,
             "random-bytes": random_bytes}
 
 if __name__ == "__main__":

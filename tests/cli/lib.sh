@@ -31,6 +31,7 @@ archive=$work/archive
 clean_up() {
     trap - EXIT INT TERM
     [ ! -d "$work/server" ] || "$srcdir/contrib/imap-server" stop "$work/server"
+    [ ! -d "$work/cyrus" ] || "$srcdir/contrib/cyrus-server" stop "$work/cyrus"
     [ ! -d "$work/disk" ] || umount "$work/disk" 2>/dev/null
     if [ -n "${KEEP:-}" ]; then
         echo "# kept: $work"
@@ -283,19 +284,70 @@ new_archive() {
 
 # --- server ----------------------------------------------------------------------------------
 
-# start_server [--certificate=…]: sets IMAPS_PORT, IMAP_PORT, CA_FILE, PID.
-start_server() {
-    need dovecot openssl setpriv
-    eval "$("$srcdir/contrib/imap-server" start "$work/server" "$@" || echo PID=)"
+# launch_server SCRIPT DIRECTORY [OPTION…]
+launch_server() {
+    need openssl setpriv
+    launched=$1 directory=$2
+    shift 2
+    eval "$("$srcdir/contrib/$launched" start "$directory" "$@" || echo PID=)"
     [ -n "$PID" ] || {
         echo "Bail out! the server does not start"
         exit 99
     }
-    (umask 077 && cp "$work/server/password" "$work/password")
+    (umask 077 && cp "$directory/password" "$work/password")
+}
+
+# start_server [--certificate=…|--address=…]: Dovecot. Sets IMAPS_PORT, IMAP_PORT, CA_FILE, PID.
+# start_cyrus the same with Cyrus, where has_cyrus.
+server=dovecot
+start_server() {
+    need dovecot
+    launch_server imap-server "$work/server" "$@"
+    server=dovecot
+}
+
+start_cyrus() {
+    launch_server cyrus-server "$work/cyrus" "$@"
+    server=cyrus
+}
+
+has_cyrus() {
+    [ -x /usr/lib/cyrus/bin/master ]
 }
 
 stop_server() {
-    "$srcdir/contrib/imap-server" stop "$work/server"
+    case $server in
+    dovecot) "$srcdir/contrib/imap-server" stop "$work/server" ;;
+    cyrus) "$srcdir/contrib/cyrus-server" stop "$work/cyrus" ;;
+    esac
+}
+
+# Before Dovecot starts: folders that users share by ACL, where Cyrus has them too.
+share_folders() {
+    mkdir -p "$work/server"
+    cat >"$work/server/local.conf" <<END
+mail_plugins = acl
+protocol imap {
+  mail_plugins = acl imap_acl
+}
+plugin {
+  acl = vfile
+  acl_shared_dict = file:$work/server/mail/shared
+}
+namespace others {
+  type = shared
+  separator = /
+  prefix = Other Users/%%u/
+  location = maildir:$work/server/mail/%%n/Maildir:INDEX=~/shared/%%n
+  subscriptions = no
+  list = children
+}
+END
+}
+
+# imap USER COMMAND [ARGUMENT…]: as a mail program of that user, see imap-client.py
+imap() {
+    "$python" -I "$srcdir/tests/cli/imap-client.py" "$IMAPS_PORT" "$CA_FILE" "$work/password" "$@"
 }
 
 maildir_of() { # maildir_of MAILBOX FOLDER
@@ -309,11 +361,22 @@ make_maildir() {
     mkdir -p "$1/cur" "$1/new" "$1/tmp"
 }
 
-# deliver MAILBOX FOLDER FILE…: with CRLF, as it will be served; dated by the file's Date field.
+# deliver MAILBOX FOLDER FILE…: with CRLF, as it will be served; dated by the file's Date field. The
+# folder is named as the server writes it in a Maildir, or for Cyrus as people do.
 delivered=0
 deliver() {
+    if [ $server = cyrus ]; then
+        delivered_to=$1
+        shift
+        imap "$delivered_to" append "$@" || problem "the server does not take $*"
+        return
+    fi
     maildir=$(maildir_of "$1" "$2")
-    make_maildir "$maildir"
+    [ -d "$maildir/tmp" ] || {
+        make_maildir "$maildir"
+        # Mail programs may write there too.
+        ! is_root || chown -R --reference="$work/server/mail" "$work/server/mail/$1"
+    }
     shift 2
     for message in "$@"; do
         delivered=$((delivered + 1))

@@ -47,7 +47,7 @@ long_tests = \
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) $(long_tests) \
     tests/cli/lib.sh tests/cli/helper.py tests/cli/json-lines.py \
-    tests/cli/stall-imap.py \
+    tests/cli/imap-client.py tests/cli/stall-imap.py \
     tests/cli/strip-starttls.py
 
 check-long: all
