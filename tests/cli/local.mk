@@ -33,7 +33,8 @@ cli_tests = \
     tests/cli/T180-certificate.sh \
     tests/cli/T190-residue.sh \
     tests/cli/T200-recognised.sh \
-    tests/cli/T205-limits.sh
+    tests/cli/T205-limits.sh \
+    tests/cli/T300-two-servers.sh
 
 # Minutes rather than seconds: `make check-long`.
 long_tests = \
