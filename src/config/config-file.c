@@ -34,6 +34,7 @@ static const Key mailbox_keys[] = {
     {"certificate-sha256", value_read_pin, 0, false},
     {"folders", value_read_list, offsetof(MailboxSettings, folders), false},
     {"shared", value_read_shared, 0, true},
+    {"timeout", value_read_timeout, offsetof(MailboxSettings, timeout_ms), false},
     {"after-archiving", value_read_after, offsetof(MailboxSettings, deletes_at_source), false},
     {"largest-message", value_read_bytes, offsetof(MailboxSettings, size_max), false},
     {"bytes-per-day", value_read_bytes, offsetof(MailboxSettings, bytes_a_day), false},

@@ -10,6 +10,7 @@
 
 #define MONTHS_MAX 1200
 #define DAYS_MAX 3650
+#define TIMEOUT_MAX 600 /* seconds */
 #define SAFETY_DELAY_MAX 30
 #define GIGABYTES_MAX 1000
 #define RATE_MAX 100000
@@ -188,6 +189,16 @@ value_read_wait(const char *value, void *target, char **complaint)
                         "is not a time between two polls (like '60 seconds' or '5 minutes', at "
                         "least 5 seconds and at most a day)");
     *(int *)target = (int)number;
+    return true;
+}
+
+bool
+value_read_timeout(const char *value, void *target, char **complaint)
+{
+    unsigned number;
+    if (!read_number_of(value, "second", TIMEOUT_MAX, &number) || number == 0)
+        return complain(complaint, "is not a number of seconds (like '60 seconds', at most 600)");
+    *(int *)target = (int)number * 1000;
     return true;
 }
 

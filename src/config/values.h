@@ -18,6 +18,7 @@ bool value_read_delay(const char *value, void *target, char **complaint);   /* i
 bool value_read_bytes(const char *value, void *target, char **complaint);   /* int64_t */
 bool value_read_rate(const char *value, void *target, char **complaint);    /* int, a second */
 bool value_read_wait(const char *value, void *target, char **complaint);    /* int, seconds */
+bool value_read_timeout(const char *value, void *target, char **complaint); /* int, of ms */
 bool value_read_month(const char *value, void *target, char **complaint);   /* int, 1-12 */
 bool value_read_clock(const char *value, void *target, char **complaint);   /* IndividualClock */
 bool value_read_server(const char *value, void *target, char **complaint);  /* MailboxSettings */

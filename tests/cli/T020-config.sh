@@ -51,6 +51,8 @@ for fault in 's|^time-zone.*|time-zone = Europe/Atlantis|=time-zone' \
     's|^user=.*|user=|=user' \
     's|^folders=.*|folders=|=folders' \
     's|^shared=(.*)|shared=true\nafter-archiving = move|=after-archiving' \
+    's|^shared=(.*)|shared=true\ntimeout = 0 seconds|=timeout' \
+    's|^shared=(.*)|shared=true\ntimeout = 60|=timeout' \
     's|^shared=(.*)|shared=true\ncertificate-sha256 = 1234|=certificate-sha256' \
     's|^shared=(.*)|shared=true\nlargest-message = 10|=largest-message' \
     's|^shared=(.*)|shared=true\nlargest-message = 0 MB|=largest-message' \
