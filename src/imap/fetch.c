@@ -25,8 +25,10 @@ typedef struct {
     unsigned arrived;    /* in this command */
     unsigned refusals;
     unsigned breaks;
-    bool is_stopped;  /* by us */
-    uint32_t suspect; /* the first UID missing when the connection broke; 0: none */
+    unsigned given_up; /* messages over which connections broke */
+    bool has_served;   /* the server delivered something */
+    bool is_stopped;   /* by us */
+    uint32_t suspect;  /* the first UID missing when the connection broke; 0: none */
 } Fetch;
 
 static uint32_t
@@ -82,6 +84,7 @@ deliver(Fetch *fetch, const Arrival *arrival)
     if (!is_too_large && (!arrival->has_body || !is_whole(fetch, arrival)))
         return;
     fetch->is_done->data[place - uids] = 1;
+    fetch->has_served = true;
     if (!order->on_arrival(arrival, is_too_large ? NULL : fetch->spool, order->data,
                            &fetch->failure))
         stop(fetch);
@@ -154,8 +157,10 @@ recover(Fetch *fetch, guint first)
         line_filter_status(transport_filter(transport)) == LINE_STATUS_BYE ||
         ++fetch->breaks > BREAKS_MAX)
         return false;
-    if (uid == fetch->suspect)
+    if (uid == fetch->suspect) {
         fetch->is_done->data[first] = 1;
+        fetch->given_up++;
+    }
     fetch->suspect = uid;
     return session_reopen(fetch->session);
 }
@@ -289,5 +294,10 @@ fetch_run(ImapSession *session, const FetchOrder *order, GError **error)
             !fetch_odd_again(&fetch, from, to, error))
             return false;
     }
+    /* Where every message breaks the connection, the messages are not to blame. */
+    if (fetch.given_up > 1 && !fetch.has_served)
+        return fail(error, FAIL_TEMPORARY,
+                    "%s: fetching messages: the server ends the connection over each of them",
+                    session->place);
     return true;
 }
