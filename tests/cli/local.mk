@@ -34,7 +34,8 @@ cli_tests = \
     tests/cli/T190-residue.sh \
     tests/cli/T200-recognised.sh \
     tests/cli/T205-limits.sh \
-    tests/cli/T300-two-servers.sh
+    tests/cli/T300-two-servers.sh \
+    tests/cli/T310-hostile.sh
 
 # Minutes rather than seconds: `make check-long`.
 long_tests = \
@@ -43,12 +44,13 @@ long_tests = \
     tests/cli/T920-interrupted-long.sh \
     tests/cli/T930-killed-long.sh \
     tests/cli/T940-runs-long.sh \
-    tests/cli/T950-years.sh
+    tests/cli/T950-years.sh \
+    tests/cli/T960-hostile-valgrind.sh
 
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) $(long_tests) \
     tests/cli/lib.sh tests/cli/helper.py tests/cli/json-lines.py \
-    tests/cli/imap-client.py tests/cli/stall-imap.py \
+    tests/cli/hostile-imap.py tests/cli/hostile-run.py tests/cli/imap-client.py tests/cli/stall-imap.py \
     tests/cli/strip-starttls.py
 
 check-long: all
