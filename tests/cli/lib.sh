@@ -28,8 +28,14 @@ mkdir -p "$HOME"
 config=$work/letterbook.conf
 archive=$work/archive
 
+# What a test made beyond its directory goes by the function at_end, which it may define anew.
+at_end() {
+    :
+}
+
 clean_up() {
     trap - EXIT INT TERM
+    at_end
     [ ! -d "$work/server" ] || "$srcdir/contrib/imap-server" stop "$work/server"
     [ ! -d "$work/cyrus" ] || "$srcdir/contrib/cyrus-server" stop "$work/cyrus"
     [ ! -d "$work/disk" ] || umount "$work/disk" 2>/dev/null
@@ -284,12 +290,14 @@ new_archive() {
 
 # --- server ----------------------------------------------------------------------------------
 
-# launch_server SCRIPT DIRECTORY [OPTION…]
+# launch_server SCRIPT DIRECTORY [OPTION…]: under $inside, a command such as `ip netns exec …`.
+inside=''
 launch_server() {
     need openssl setpriv
     launched=$1 directory=$2
     shift 2
-    eval "$("$srcdir/contrib/$launched" start "$directory" "$@" || echo PID=)"
+    # shellcheck disable=SC2086 # a command of several words
+    eval "$($inside "$srcdir/contrib/$launched" start "$directory" "$@" || echo PID=)"
     [ -n "$PID" ] || {
         echo "Bail out! the server does not start"
         exit 99

@@ -39,6 +39,7 @@ cli_tests = \
 
 # Minutes rather than seconds: `make check-long`.
 long_tests = \
+    tests/cli/T320-network.sh \
     tests/cli/T900-corpus.sh \
     tests/cli/T910-large.sh \
     tests/cli/T920-interrupted-long.sh \
@@ -51,7 +52,7 @@ TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) $(long_tests) \
     tests/cli/lib.sh tests/cli/helper.py tests/cli/json-lines.py \
     tests/cli/hostile-imap.py tests/cli/hostile-run.py tests/cli/imap-client.py tests/cli/stall-imap.py \
-    tests/cli/strip-starttls.py
+    tests/cli/strip-starttls.py tests/cli/wire.py
 
 check-long: all
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS="$(long_tests)"
