@@ -24,17 +24,10 @@ expect_status 0 letterbook init
 # Moments are spread over the time of a whole poll; what a killed one achieved shortens the next, so
 # new mail keeps coming.
 test_begin "kill -9 at 20 random moments"
-kills=0 interrupted=0 seed=$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')
-note "seed $seed"
+kills=0 interrupted=0
 while [ $kills -lt 20 ]; do
     kills=$((kills + 1))
-    seed=$(((seed * 1103515245 + 12345) % 2147483648))
-    moment=$((seed / 65536 % (duration / 4 + 20)))
-    "$program" --config="$config" poll >/dev/null 2>"$work/poll.err" &
-    poller=$!
-    sleep "$(printf '%d.%03d' $((moment / 1000)) $((moment % 1000)))"
-    kill -KILL $poller 2>/dev/null && interrupted=$((interrupted + 1))
-    wait $poller 2>/dev/null
+    ! poll_killed_within $((duration / 4 + 20)) || interrupted=$((interrupted + 1))
     helper bulk "$support" 5 "kill-$kills"
     # The archive can be read at once, by anybody, whatever was cut off.
     [ $((kills % 5)) -ne 0 ] || expect_status 0 letterbook search nosuchword

@@ -12,6 +12,7 @@ import json
 import os
 import quopri
 import random
+import sqlite3
 import subprocess
 import sys
 import zlib
@@ -116,6 +117,22 @@ def follow(program, config, cache, directory):
     sys.exit("\n".join(complaints) if complaints else 0)
 
 
+def expect_digests(database, directory):
+    """The archive has every file of the directory exactly once, by the digests that it compared when it
+    stored them, and has seen each once. Quick: for thousands of messages, again and again."""
+    files = collections.Counter()
+    for path in message_files(directory):
+        with open(path, "rb") as stream:
+            files[hashlib.sha256(stream.read()).digest()] += 1
+    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    stored = collections.Counter(row[0] for row in connection.execute("SELECT sha256 FROM rendition"))
+    items, = connection.execute("SELECT count(*) FROM item").fetchone()
+    seen, = connection.execute("SELECT count(*) FROM sighting").fetchone()
+    if stored != files or items != files.total() or seen != items:
+        sys.exit(f"{files.total()} files; {items} items, {seen} sightings; {(files - stored).total()} "
+                 f"not archived, {(stored - files).total()} too many")
+
+
 WORDS = ("invoice delivery question contract meeting agreement price quarter update garden boat "
          "faktura søknad måned ønsker vedlegg takk hilsen møte avtale pris tilbud kjøp blåbær "
          "grüße straße façade naïve 東京 привет").split()
@@ -190,6 +207,21 @@ def bulk(maildir, count, tag):
         os.rename(path, os.path.join(maildir, "new", f"{instant}.{number}.{tag}.test"))
 
 
+def small(maildir, count, tag):
+    """Delivers `count` different messages of a few lines, quickly."""
+    for name in ("cur", "new", "tmp"):
+        os.makedirs(os.path.join(maildir, name), exist_ok=True)
+    for number in range(int(count)):
+        instant = 1640995200 + number * 60
+        path = os.path.join(maildir, "new", f"{instant}.{number}.{tag}.test")
+        with open(path, "w", encoding="ascii", newline="\r\n") as stream:
+            stream.write(f"From: Person {number % 97} <person-{number % 97}@example.com>\n"
+                         f"To: support@example.no\nSubject: Small {number}\n"
+                         f"Date: {email.utils.formatdate(instant)}\n"
+                         f"Message-ID: <{tag}-{number}@example.com>\n\nLetter {number} of {tag}.\n")
+        os.utime(path, (instant, instant))
+
+
 def pdf(words):
     """A page with these words, the last half of them in a compressed stream."""
     half = len(words) // 2
@@ -236,7 +268,7 @@ def random_bytes(path, size, seed):
         stream.write(random.Random(seed).randbytes(int(size)))
 
 
-COMMANDS = {"archived": archived, "reconcile": reconcile, "follow": follow, "bulk": bulk, "planted": planted,
+COMMANDS = {"archived": archived, "reconcile": reconcile, "follow": follow, "bulk": bulk, "small": small, "expect-digests": expect_digests, "planted": planted,
             "random-bytes": random_bytes}
 
 if __name__ == "__main__":

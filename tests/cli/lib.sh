@@ -403,6 +403,30 @@ polled() { # polled FIELD [MAILBOX…]: polls, and adds up that field over the f
     helper sum "$wanted_field" <"$work/stdout"
 }
 
+# Polls, and kills that at a random moment within so many milliseconds. True when it was under way;
+# else its status is in $status.
+moment_seed=''
+poll_killed_within() { # poll_killed_within MILLISECONDS
+    [ -n "$moment_seed" ] || {
+        moment_seed=$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')
+        note "seed $moment_seed"
+    }
+    moment_seed=$(((moment_seed * 1103515245 + 12345) % 2147483648))
+    moment=$((moment_seed / 65536 % $1))
+    "$program" --config="$config" poll >/dev/null 2>"$work/poll.err" &
+    poller=$!
+    sleep "$(printf '%d.%03d' $((moment / 1000)) $((moment % 1000)))"
+    if kill -KILL $poller 2>/dev/null; then
+        wait $poller 2>/dev/null
+        [ $? -ne 137 ] || return 0
+        status=0
+    else
+        wait $poller
+        status=$?
+    fi
+    return 1
+}
+
 # --- messages --------------------------------------------------------------------------------
 
 # compose FILE [from=…] [to=…] [cc=…] [subject=…] [date=YYYY-MM-DD[ HH:MM:SS]] [id=…]

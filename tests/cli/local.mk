@@ -40,6 +40,7 @@ cli_tests = \
 # Minutes rather than seconds: `make check-long`.
 long_tests = \
     tests/cli/T320-network.sh \
+    tests/cli/T330-killed-200.sh \
     tests/cli/T900-corpus.sh \
     tests/cli/T910-large.sh \
     tests/cli/T920-interrupted-long.sh \
