@@ -35,7 +35,8 @@ cli_tests = \
     tests/cli/T200-recognised.sh \
     tests/cli/T205-limits.sh \
     tests/cli/T300-two-servers.sh \
-    tests/cli/T310-hostile.sh
+    tests/cli/T310-hostile.sh \
+    tests/cli/T340-twenty-mailboxes.sh
 
 # Minutes rather than seconds: `make check-long`.
 long_tests = \
