@@ -25,8 +25,8 @@ configure
 configure_mailbox support server=SERVER folders=INBOX timeout=TIMEOUT certificate-sha256="$pin" ca-file=
 
 # The sanitizers' own memory and pace are no matter of ours.
-limits=${limits:-60:150}
-! grep -qs "__asan_init" "$program" || limits=120:3000
+limits=${limits:-120:150}
+! grep -qs "__asan_init" "$program" || limits=240:3000
 # shellcheck disable=SC2086 # one argument for each script
 "$python" -I "$srcdir/tests/cli/hostile-run.py" "${runner:-} $program" "$config" "$hostile" "$limits" \
     ${scripts:-} >"$work/verdicts"

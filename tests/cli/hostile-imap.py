@@ -251,6 +251,7 @@ def floods(data, count=None):
 closes = lambda self, tag="": self.close()
 is_silent = lambda self, tag="": self.silence()
 
+LONG = b"x" * 4000 + b"\r\n"
 for each in STEPS:
     script(f"closes-before-{each}", reach=at(each, closes))
     script(f"silent-before-{each}", reach=at(each, is_silent))
@@ -265,9 +266,12 @@ for each in STEPS:
     script(f"bad-{each}", finish=ending(each, says("{tag} BAD what\r\n")))
     script(f"bye-{each}", finish=ending(each, says_and("* BYE going down\r\n", closes)))
     script(f"nul-{each}", finish=ending(each, says("* OK a\0b\r\n\0\0{tag} OK \0done\r\n")))
-    script(f"endless-lines-{each}", reach=at(each, floods(b"* OK still here\r\n" * 4096)))
+    script(f"endless-lines-{each}", reach=at(each, floods(b"* OK " + LONG)))
     script(f"deep-{each}", reach=at(each, says(b"* LIST " + b"(" * 500000 + b")" * 500000 + b"\r\n")))
-    script(f"plus-{each}", reach=at(each, floods(b"+ go on\r\n" * 64)))
+    script(f"plus-{each}", reach=at(each, floods(b"+ " + LONG)))
+
+script("endless-short-lines", reach=at("search", floods(b"* OK\r\n" * 4096)))
+script("endless-short-plus", reach=at("search", floods(b"+\r\n" * 4096)))
 
 # --- greeting, abilities, TLS -------------------------------------------------------------------
 

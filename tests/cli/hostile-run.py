@@ -30,7 +30,7 @@ SECONDS, MEGABYTES = map(int, LIMITS.split(":"))
 PROGRAM = shlex.split(COMMAND)[-1:]
 STATUSES = (0, 65, 69, 75, 77, 78)
 # What is the matter with the server or with its day, not with a message: no message is given up.
-OF_TODAY = (r"(closes|silent|garbage|endless-lines?|other-tag|bye|nul|deep|plus|greets|starttls|validity)-.*"
+OF_TODAY = (r"(closes|silent|garbage|endless-line|endless-lines|endless-short|other-tag|bye|nul|deep|plus|greets|starttls|validity)-.*"
             r"|fetch-(throttled|overquota|unavailable|inuse|limit)|drips.*")
 
 
