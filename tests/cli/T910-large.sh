@@ -18,14 +18,6 @@ large() {
     } >>"$1"
 }
 
-# peak COMMAND…: runs it; the most memory it had, in MB
-peak() {
-    "$python" - "$@" <<'END'
-import resource, subprocess, sys
-subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL, check=True)
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
-END
-}
 # The sanitizers' own memory is no matter of ours.
 limit=300
 ! grep -qs "__asan_init" "$program" || limit=3000

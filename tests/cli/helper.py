@@ -222,6 +222,52 @@ def small(maildir, count, tag):
         os.utime(path, (instant, instant))
 
 
+def nested(depth):
+    """A message of parts within parts."""
+    head = "".join(f'Content-Type: multipart/mixed; boundary="b{level}"\r\n\r\n--b{level}\r\n'
+                   for level in range(depth))
+    tail = "".join(f"\r\n--b{level}--\r\n" for level in reversed(range(depth)))
+    return head + "Content-Type: text/plain\r\n\r\nAt the bottom.\r\n" + tail
+
+
+def bad_messages(directory, large):
+    """What no mail program should have sent, as NAME.eml; huge.eml has `large` bytes."""
+    os.makedirs(directory)
+    plain = "From: odd@example.com\r\nTo: support@example.no\r\nSubject: {}\r\nMIME-Version: 1.0\r\n"
+    mixed = 'Content-Type: multipart/mixed; boundary="x"\r\n\r\n'
+    messages = {
+        "headers": plain.format("many headers") + "".join(
+            f"X-{number}: {number}\r\n" for number in range(100000)) + "\r\nBody.\r\n",
+        "one-header": plain.format("long") + "X-Long: " + "word " * 400000 + "\r\n\r\nBody.\r\n",
+        "recipients": plain.format("many people") + "Cc: " + ",\r\n ".join(
+            f"p{number}@example.org" for number in range(20000)) + "\r\n\r\nBody.\r\n",
+        "nested": plain.format("nested") + nested(1000),
+        "unclosed": plain.format("unclosed") + mixed + "--x\r\nContent-Type: text/plain\r\n\r\nno end",
+        "no-parts": plain.format("no parts") + mixed + "nothing but a preamble\r\n",
+        "no-boundary": plain.format("no boundary") + "Content-Type: multipart/mixed\r\n\r\n--\r\n",
+        "bad-base64": plain.format("bad base64") + "Content-Transfer-Encoding: base64\r\n\r\n====%%\r\nQQ=Q\r\n",
+        "unknown": plain.format("unknown") + "Content-Type: a/b/c;;;=\"\r\nContent-Transfer-Encoding: x-rot\r\n\r\nx\r\n",
+        "twice": plain.format("twice") * 3 + "Date: never\r\nDate: 99 Foo 2024\r\n\r\nBody.\r\n",
+        "eight-bit": plain.format("bl\u00e5b\u00e6rsaft") + "\r\n\u00e6\u00f8\u00e5\r\n",
+        "headless": "\r\nA body and nothing else.\r\n",
+        "colonless": "This is no header\r\nnor is this\r\n\r\nBody.\r\n",
+        "bodiless": plain.format("no body"),
+        "zeros": plain.format("ze\0ros") + "X-Zero: \0\0\r\n\r\nA\0B\r\n\0",
+        "bare": "Subject: bare ends\nX: y\rZ: w\n\nBody\rwith\nall\r\nkinds",
+        "mbox": plain.format("mbox") + "\r\nFrom somebody\r\n>From here\r\n.\r\n",
+    }
+    for name, text_ in messages.items():
+        with open(os.path.join(directory, name + ".eml"), "wb") as stream:
+            stream.write(text_.encode("latin-1"))
+    with open(os.path.join(directory, "huge.eml"), "wb") as stream:
+        stream.write((plain.format("huge") + mixed + "--x\r\nContent-Type: application/zip\r\n"
+                      "Content-Transfer-Encoding: base64\r\n\r\n").encode())
+        chance = random.Random(1)
+        while stream.tell() < int(large):
+            stream.write(base64.encodebytes(chance.randbytes(570000)).replace(b"\n", b"\r\n"))
+        stream.write(b"--x--\r\n")
+
+
 def pdf(words):
     """A page with these words, the last half of them in a compressed stream."""
     half = len(words) // 2
@@ -268,7 +314,7 @@ def random_bytes(path, size, seed):
         stream.write(random.Random(seed).randbytes(int(size)))
 
 
-COMMANDS = {"archived": archived, "reconcile": reconcile, "follow": follow, "bulk": bulk, "small": small, "expect-digests": expect_digests, "planted": planted,
+COMMANDS = {"archived": archived, "reconcile": reconcile, "follow": follow, "bulk": bulk, "small": small, "bad-messages": bad_messages, "expect-digests": expect_digests, "planted": planted,
             "random-bytes": random_bytes}
 
 if __name__ == "__main__":

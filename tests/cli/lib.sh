@@ -220,6 +220,15 @@ other_byte() {
     echo "CAST(iif(substr($1, 1, 1) = x'00', x'01', x'00') || substr($1, 2) AS BLOB)"
 }
 
+# peak COMMAND…: runs it; the most memory it had, in MB
+peak() {
+    "$python" - "$@" <<'END'
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL, check=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
+END
+}
+
 # Ids of what a query finds, newest first.
 found() {
     field id letterbook search --json --limit=100000 "$@"

@@ -28,6 +28,7 @@ cli_tests = \
     tests/cli/T130-killed.sh \
     tests/cli/T140-sightings.sh \
     tests/cli/T150-trouble.sh \
+    tests/cli/T155-bad-messages.sh \
     tests/cli/T160-source.sh \
     tests/cli/T170-audit.sh \
     tests/cli/T180-certificate.sh \
@@ -48,7 +49,8 @@ long_tests = \
     tests/cli/T930-killed-long.sh \
     tests/cli/T940-runs-long.sh \
     tests/cli/T950-years.sh \
-    tests/cli/T960-hostile-valgrind.sh
+    tests/cli/T960-hostile-valgrind.sh \
+    tests/cli/T970-bad-messages-long.sh
 
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) $(long_tests) \
