@@ -207,19 +207,32 @@ def bulk(maildir, count, tag):
         os.rename(path, os.path.join(maildir, "new", f"{instant}.{number}.{tag}.test"))
 
 
+def small_message(number, tag):
+    """A letter of a few lines, with LF; and its date."""
+    instant = 1640995200 + number * 60
+    return (f"From: Person {number % 97} <person-{number % 97}@example.com>\n"
+            f"To: support@example.no\nSubject: Small {number}\n"
+            f"Date: {email.utils.formatdate(instant)}\n"
+            f"Message-ID: <{tag}-{number}@example.com>\n\nLetter {number} of {tag}.\n"), instant
+
+
 def small(maildir, count, tag):
     """Delivers `count` different messages of a few lines, quickly."""
     for name in ("cur", "new", "tmp"):
         os.makedirs(os.path.join(maildir, name), exist_ok=True)
     for number in range(int(count)):
-        instant = 1640995200 + number * 60
+        text_, instant = small_message(number, tag)
         path = os.path.join(maildir, "new", f"{instant}.{number}.{tag}.test")
         with open(path, "w", encoding="ascii", newline="\r\n") as stream:
-            stream.write(f"From: Person {number % 97} <person-{number % 97}@example.com>\n"
-                         f"To: support@example.no\nSubject: Small {number}\n"
-                         f"Date: {email.utils.formatdate(instant)}\n"
-                         f"Message-ID: <{tag}-{number}@example.com>\n\nLetter {number} of {tag}.\n")
+            stream.write(text_)
         os.utime(path, (instant, instant))
+
+
+def small_mbox(path, count, tag):
+    """The same in one mbox file, for hundreds of thousands."""
+    with open(path, "w", encoding="ascii") as stream:
+        for number in range(int(count)):
+            stream.write("From - Sat Jan  1 00:00:00 2022\n" + small_message(number, tag)[0] + "\n")
 
 
 def nested(depth):
@@ -314,7 +327,7 @@ def random_bytes(path, size, seed):
         stream.write(random.Random(seed).randbytes(int(size)))
 
 
-COMMANDS = {"archived": archived, "reconcile": reconcile, "follow": follow, "bulk": bulk, "small": small, "bad-messages": bad_messages, "expect-digests": expect_digests, "planted": planted,
+COMMANDS = {"archived": archived, "reconcile": reconcile, "follow": follow, "bulk": bulk, "small": small, "small-mbox": small_mbox, "bad-messages": bad_messages, "expect-digests": expect_digests, "planted": planted,
             "random-bytes": random_bytes}
 
 if __name__ == "__main__":

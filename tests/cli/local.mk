@@ -43,6 +43,7 @@ cli_tests = \
 long_tests = \
     tests/cli/T320-network.sh \
     tests/cli/T330-killed-200.sh \
+    tests/cli/T350-large-mailbox.sh \
     tests/cli/T900-corpus.sh \
     tests/cli/T910-large.sh \
     tests/cli/T920-interrupted-long.sh \
