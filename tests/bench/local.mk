@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-EXTRA_DIST += tests/bench/run.sh tests/bench/expire.sh tests/bench/letters.py
+EXTRA_DIST += tests/bench/run.sh tests/bench/expire.sh tests/bench/poll.sh tests/bench/letters.py
 BENCH_SIZES = 6k
 BENCH_EXPIRY = 20000 6000
 .PHONY: bench
 bench: letterbook tests/bench/bench-decider$(EXEEXT)
 	srcdir='$(abs_top_srcdir)' builddir='$(abs_top_builddir)' $(srcdir)/tests/bench/run.sh $(BENCH_SIZES)
 	srcdir='$(abs_top_srcdir)' builddir='$(abs_top_builddir)' $(srcdir)/tests/bench/expire.sh $(BENCH_EXPIRY)
+	srcdir='$(abs_top_srcdir)' builddir='$(abs_top_builddir)' $(srcdir)/tests/bench/poll.sh
 	tests/bench/bench-decider$(EXEEXT)
 
 EXTRA_PROGRAMS += tests/bench/bench-decider
