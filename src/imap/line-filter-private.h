@@ -31,6 +31,7 @@ struct LineFilter {
     bool
         is_earlier; /* the VANISHED line under way tells of the time before the folder was opened */
     Selection selection;
+    bool has_folder_news; /* a STATUS came that nobody asked for (RFC 5465) */
     FolderList folders;
     void (*on_gathered)(FolderList *folders, Cursor whole); /* NULL: nobody wants it */
     Capabilities capabilities;

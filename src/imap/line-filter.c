@@ -127,6 +127,21 @@ line_filter_folders(LineFilter *filter)
     return &filter->folders;
 }
 
+bool
+line_filter_has_news(const LineFilter *filter)
+{
+    return filter->selection.has_news || filter->has_folder_news;
+}
+
+bool
+line_filter_take_news(LineFilter *filter)
+{
+    bool has_news = line_filter_has_news(filter);
+    filter->selection.has_news = false;
+    filter->has_folder_news = false;
+    return has_news;
+}
+
 GArray *
 line_filter_take_numbers(LineFilter *filter)
 {

@@ -83,6 +83,11 @@ Capabilities *line_filter_capabilities(LineFilter *filter);
 Selection *line_filter_selection(LineFilter *filter);
 FolderList *line_filter_folders(LineFilter *filter);
 
+/* Whether something happened in the open folder since it was opened, or in another one of which the
+ * server told by itself, that line_filter_take_news() has not told yet. */
+bool line_filter_has_news(const LineFilter *filter);
+bool line_filter_take_news(LineFilter *filter);
+
 /* The numbers of SEARCH responses since line_filter_begin(), as they came: uint32_t. The caller
  * takes the array. */
 GArray *line_filter_take_numbers(LineFilter *filter);

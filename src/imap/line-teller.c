@@ -132,6 +132,8 @@ tell_other(LineFilter *filter, Token word, Cursor *cursor)
         {"STATUS", folder_list_take_status},
         {"NAMESPACE", folder_list_take_namespaces},
     };
+    if (filter->wanted != LINE_WANT_LIST && token_is(word, "STATUS"))
+        filter->has_folder_news = true;
     for (size_t i = 0; i < G_N_ELEMENTS(gathered) && filter->wanted == LINE_WANT_LIST; i++) {
         if (token_is(word, gathered[i].word))
             filter->on_gathered = gathered[i].take;
@@ -164,14 +166,17 @@ note_change(LineFilter *filter, bool is_count, uint32_t number)
 }
 
 /* "OK", with or without a code. */
-static void
+static bool
 take_remark(LineFilter *filter, Cursor cursor)
 {
     ResponseText split = response_text_split(cursor);
+    if (token_is(split.code, "NOTIFICATIONOVERFLOW"))
+        return fail(&filter->fault, FAIL_TEMPORARY, "the server can no longer tell of all news");
     if (token_is(split.code, "CAPABILITY"))
         capabilities_take(&filter->capabilities, split.arguments);
     else if (filter->wanted == LINE_WANT_SELECTION)
         selection_take_code(&filter->selection, &split);
+    return true;
 }
 
 static bool
@@ -204,8 +209,8 @@ tell_untagged(LineFilter *filter, Cursor cursor)
     if (status == LINE_STATUS_BYE)
         return tell_bye(filter, cursor);
     if (status == LINE_STATUS_OK)
-        take_remark(filter, cursor);
-    else if (token_is(word, "CAPABILITY"))
+        return take_remark(filter, cursor);
+    if (token_is(word, "CAPABILITY"))
         capabilities_take(&filter->capabilities, cursor);
     else if (token_is(word, "ENABLED"))
         capabilities_take_enabled(&filter->capabilities, cursor);

@@ -67,11 +67,3 @@ selection_note_expunge(Selection *selection)
     if (selection->exists > 0)
         selection->exists--;
 }
-
-bool
-selection_take_news(Selection *selection)
-{
-    bool has_news = selection->has_news;
-    selection->has_news = false;
-    return has_news;
-}

@@ -15,7 +15,7 @@ typedef struct {
     uint64_t highest_modseq; /* 0: the folder has none */
     GArray *vanished;        /* ImapRange, as they came: what went while nobody listened */
     bool has_vanished_more;  /* than could be collected */
-    bool has_news;           /* since it was opened, or since the last selection_take_news() */
+    bool has_news;           /* something happened later; who hears of it sets it back */
 } Selection;
 
 void selection_init(Selection *selection);
@@ -32,5 +32,3 @@ void selection_take_vanished(Selection *selection, Token word);
 /* Later: "* n EXISTS", "* n EXPUNGE". A server may repeat the number that we know. */
 void selection_note_exists(Selection *selection, uint32_t count);
 void selection_note_expunge(Selection *selection);
-
-bool selection_take_news(Selection *selection);

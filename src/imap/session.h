@@ -138,10 +138,16 @@ bool imap_session_remove(ImapSession *session, const GArray *uids,
 /* Whether the server can tell us of news while we wait. */
 bool imap_session_can_idle(const ImapSession *session);
 
+/* Asks the server to tell of these folders (char *, names) too while we wait (RFC 5465), in place
+ * of those it was asked for before. *is_watching is false where it cannot, or does not want to. */
+bool imap_session_notify(ImapSession *session, const GPtrArray *folders, bool *is_watching,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Waits in IDLE (RFC 2177) until something happens in the opened folder (a message comes or
- * goes), or has happened since it was opened, or `max_ms` pass. *has_news tells. A change of flags
- * is no news. The server's silence is no time-out here. FAIL_TEMPORARY, as everywhere, when the
- * stop descriptor is readable or the connection breaks; also when the server does not want to,
- * after which imap_session_can_idle() is false and the session can be used on. */
+ * goes), or has happened since it was opened, or in one of imap_session_notify(), or `max_ms` pass.
+ * *has_news tells. A change of flags is no news. The server's silence is no time-out here.
+ * FAIL_TEMPORARY, as everywhere, when the stop descriptor is readable or the connection breaks;
+ * also when the server does not want to, after which imap_session_can_idle() is false and the
+ * session can be used on. */
 bool imap_session_idle(ImapSession *session, int max_ms, bool *has_news,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -170,7 +170,7 @@ static bool
 end_idle(Transport *transport)
 {
     static const char done[] = "DONE\r\n";
-    if (transport->idle != IDLE_WAITING || (!line_filter_selection(transport->filter)->has_news &&
+    if (transport->idle != IDLE_WAITING || (!line_filter_has_news(transport->filter) &&
                                             g_get_monotonic_time() < transport->idle_until_us))
         return true;
     transport->idle = IDLE_DONE;

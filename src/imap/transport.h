@@ -42,7 +42,7 @@ void transport_begin(Transport *transport, LineWanted wanted);
 void transport_prolong(Transport *transport);
 
 /* After transport_begin(): the command is IDLE. When the server agrees, nothing it sends or does
- * not send is a fault for `max_ms` or until the filter has news of the folder; then DONE is sent,
+ * not send is a fault for `max_ms` or until the filter has news; then DONE is sent,
  * once, and its answer has a deadline like any other. */
 void transport_idle(Transport *transport, int max_ms);
 

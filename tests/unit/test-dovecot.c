@@ -101,16 +101,22 @@ examine(ImapSession *session, const char *folder)
     return opened;
 }
 
-/* Puts a message into the user's INBOX, as a delivery agent would. */
+/* Puts a message into a folder of the user's, as a delivery agent would. */
 static void
-deliver(Fixture *fixture, const char *text)
+deliver_to(Fixture *fixture, const char *folder, const char *text)
 {
     g_autofree char *new =
-        g_build_filename(fixture->directory, "mail", "user", "Maildir", "new", NULL);
+        g_build_filename(fixture->directory, "mail", "user", "Maildir", folder, "new", NULL);
     g_autofree char *unique = g_strdup_printf("%u.example", ++fixture->delivered);
     g_autofree char *path = g_build_filename(new, unique, NULL);
     g_assert_true(g_file_set_contents(path, text, -1, NULL));
     g_chmod(path, 0644);
+}
+
+static void
+deliver(Fixture *fixture, const char *text)
+{
+    deliver_to(fixture, "", text);
 }
 
 static bool
@@ -352,6 +358,30 @@ test_compressed(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     g_assert_false(wait_for_news(session, 200));
 }
 
+static void
+test_notify(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+    g_autoptr(ImapSession) session = sign_in(fixture);
+    g_autoptr(GPtrArray) folders = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GError) error = NULL;
+    bool is_watching = false;
+    examine(session, "Sent");
+    g_ptr_array_add(folders, g_strdup("Sent"));
+    g_assert_true(imap_session_notify(session, folders, &is_watching, &error));
+    g_assert_true(is_watching);
+    examine(session, "INBOX");
+    wait_for_news(session, 200);
+    deliver_to(fixture, ".Sent", "Subject: elsewhere\n\nbody\n");
+    /* Dovecot tells of what it delivered itself; a file that was only put there it has to find. */
+    g_autoptr(ImapSession) other = sign_in(fixture);
+    examine(other, "Sent");
+    g_assert_true(wait_for_news(session, 60000));
+    g_assert_cmpuint(examine(session, "INBOX").exists, ==, 0);
+    deliver(fixture, "Subject: here\n\nbody\n");
+    g_assert_true(wait_for_news(session, 60000));
+    g_assert_cmpuint(examine(session, "INBOX").exists, ==, 1);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -368,5 +398,6 @@ main(int argc, char **argv)
     g_test_add("/dovecot/list", Fixture, with_public_folders, set_up, test_list, tear_down);
     g_test_add("/dovecot/compressed", Fixture, with_compression, set_up, test_compressed,
                tear_down);
+    g_test_add("/dovecot/notify", Fixture, "", set_up, test_notify, tear_down);
     return g_test_run();
 }

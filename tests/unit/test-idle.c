@@ -174,6 +174,77 @@ test_stopped(void)
     close(stop);
 }
 
+static GPtrArray *
+two_folders(void)
+{
+    GPtrArray *folders = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(folders, g_strdup("Sent"));
+    g_ptr_array_add(folders, g_strdup("Søk \"x\""));
+    return folders;
+}
+
+/* What is told of another folder while this one is opened must not be lost. */
+static void
+test_other_folders(void)
+{
+    static const char *const script[] = {
+        SIGNED_IN_TO("IDLE NOTIFY"),
+        "C NOTIFY SET (selected-delayed (MessageNew MessageExpunge)) (mailboxes (Sent "
+        "\"S&APg-k \\\"x\\\"\") (MessageNew MessageExpunge))\n",
+        "T OK done",
+        "C EXAMINE INBOX",
+        "S * STATUS Sent (UIDNEXT 3 MESSAGES 2)",
+        "S * OK [UIDVALIDITY 7] ok",
+        "T OK done",
+        "C IDLE",
+        "S + idling",
+        "S * STATUS {4}",
+        "R Sent (UIDNEXT 4 MESSAGES 3)\r\n",
+        "C DONE",
+        "S 5 OK done",
+        "C IDLE",
+        "S * OK [NOTIFICATIONOVERFLOW] too much",
+        NULL};
+    ImapServer *server = imap_server_new(script, NULL);
+    ImapSession *session = session_over(server);
+    g_autoptr(GPtrArray) folders = two_folders();
+    g_autoptr(GError) error = NULL;
+    bool is_watching = false, has_news = false;
+    g_assert_true(imap_session_notify(session, folders, &is_watching, &error));
+    g_assert_true(is_watching);
+    open_inbox(session);
+    for (int i = 0; i < 2; i++) {
+        g_assert_true(imap_session_idle(session, LONG_MS, &has_news, &error));
+        g_assert_true(has_news);
+    }
+    g_assert_false(imap_session_idle(session, LONG_MS, &has_news, &error));
+    g_assert_true(fail_is(error, FAIL_TEMPORARY));
+    g_free(session_finish(session, server));
+}
+
+static void
+test_not_watching(void)
+{
+    static const char *const scripts[][20] = {
+        {SIGNED_IN_TO("IDLE"), BYE, NULL},
+        {SIGNED_IN_TO("NOTIFY"), "C NOTIFY", "T NO [BADEVENT (MessageNew)] no", BYE, NULL},
+        {SIGNED_IN_TO("NOTIFY"), "C NOTIFY", "T BAD what", BYE, NULL},
+        {SIGNED_IN_TO("NOTIFY"), "C NOTIFY", NULL},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(scripts); i++) {
+        ImapServer *server = imap_server_new(scripts[i], NULL);
+        ImapSession *session = session_over(server);
+        g_autoptr(GPtrArray) folders = two_folders();
+        g_autoptr(GError) error = NULL;
+        bool is_watching = true;
+        bool is_asked = imap_session_notify(session, folders, &is_watching, &error);
+        g_assert_false(is_watching);
+        g_assert_cmpint(is_asked, ==, i < 3);
+        g_assert_cmpint(imap_session_is_broken(session), ==, i == 3);
+        g_free(session_finish(session, server));
+    }
+}
+
 static void
 test_cannot(void)
 {
@@ -192,6 +263,8 @@ main(int argc, char **argv)
     g_test_add_func("/idle/news-heard-before", test_news_heard_before);
     g_test_add_func("/idle/failures", test_failures);
     g_test_add_func("/idle/stopped", test_stopped);
+    g_test_add_func("/idle/other-folders", test_other_folders);
+    g_test_add_func("/idle/not-watching", test_not_watching);
     g_test_add_func("/idle/cannot", test_cannot);
     return g_test_run();
 }

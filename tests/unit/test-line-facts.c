@@ -138,21 +138,22 @@ test_news(void)
         {"* 4 EXISTS\r\n", true},
         {"* 2 EXPUNGE\r\n* 2 EXISTS\r\n", true},
         {"* VANISHED 9\r\n", true},
+        {"* STATUS Sent (MESSAGES 3)\r\n", true},
+        {"* STATUS {4}\r\nSent (MESSAGES 3)\r\n", true},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases_of_news); i++) {
         g_autofree char *input = g_strconcat(WIRE_GREETING, "* 3 EXISTS\r\n1 OK opened\r\n",
                                              cases_of_news[i].input, NULL);
         Wire wire = {input, strlen(input), 1000, 0};
         g_autoptr(LineFilter) filter = filter_over(&wire, &line_limits_default);
-        Selection *selection = line_filter_selection(filter);
         char buffer[100];
         line_filter_begin(filter, LINE_WANT_SELECTION);
         g_assert_cmpint(line_filter_read(filter, buffer, sizeof buffer), >, 0);
         g_assert_cmpint(line_filter_read(filter, buffer, sizeof buffer), >, 0);
         line_filter_begin(filter, LINE_WANT_SEARCH);
         g_string_free(drain(filter, 100), TRUE);
-        g_assert_cmpint(selection_take_news(selection), ==, cases_of_news[i].has_news);
-        g_assert_false(selection_take_news(selection));
+        g_assert_cmpint(line_filter_take_news(filter), ==, cases_of_news[i].has_news);
+        g_assert_false(line_filter_take_news(filter));
     }
 }
 
