@@ -381,6 +381,9 @@ test_noise(void)
                                          "{3+}\r\n",
                                          "* 1 FETCH (",
                                          "* LIST () \"/\" ",
+                                         "* STATUS a ",
+                                         "* NAMESPACE ",
+                                         "BODY[HEADER.FIELDS (TO)] ",
                                          "BYE ",
                                          "\xff",
                                          "7 ",
@@ -392,7 +395,7 @@ test_noise(void)
             g_string_append(input, pieces[g_test_rand_int_range(0, G_N_ELEMENTS(pieces))]);
         Wire wire = {input->str, input->len, (size_t)g_test_rand_int_range(1, 50), 0};
         g_autoptr(LineFilter) filter = filter_over(&wire, &line_limits_default);
-        line_filter_begin(filter, (LineWanted)g_test_rand_int_range(0, LINE_WANT_FETCH + 1));
+        line_filter_begin(filter, (LineWanted)g_test_rand_int_range(0, LINE_WANT_OVERVIEW + 1));
         g_autoptr(GString) seen = drain(filter, (size_t)g_test_rand_int_range(1, 50));
         g_assert_cmpuint(seen->len, <, 8 * input->len + 100);
     }
