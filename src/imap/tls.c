@@ -5,6 +5,7 @@
 #include "imap/certificate.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <gnutls/x509.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -21,14 +22,18 @@ push(gnutls_transport_ptr_t data, const giovec_t *pieces, int count)
     for (int i = 0; i < count; i++)
         copies[i] = (struct iovec){pieces[i].iov_base, pieces[i].iov_len};
     struct msghdr message = {.msg_iov = copies, .msg_iovlen = (size_t)count};
-    return sendmsg(tls->descriptor, &message, MSG_NOSIGNAL);
+    ssize_t sent = sendmsg(tls->descriptor, &message, MSG_NOSIGNAL);
+    tls->wire_errno = errno;
+    return sent;
 }
 
 static ssize_t
 pull(gnutls_transport_ptr_t data, void *buffer, size_t length)
 {
     Tls *tls = data;
-    return recv(tls->descriptor, buffer, length, 0);
+    ssize_t count = recv(tls->descriptor, buffer, length, 0);
+    tls->wire_errno = errno;
+    return count;
 }
 
 static char *
@@ -145,6 +150,13 @@ tls_handshake(Tls *tls)
     return gnutls_handshake(tls->session);
 }
 
+const char *
+tls_explain(const Tls *tls, int code)
+{
+    return code == GNUTLS_E_PULL_ERROR || code == GNUTLS_E_PUSH_ERROR ? g_strerror(tls->wire_errno)
+                                                                      : gnutls_strerror(code);
+}
+
 bool
 tls_fail(const Tls *tls, int code, GError **error)
 {
@@ -161,7 +173,7 @@ tls_fail(const Tls *tls, int code, GError **error)
         return fail(error, FAIL_UNAVAILABLE, "the server refuses TLS: %s",
                     gnutls_alert_get_name(gnutls_alert_get(tls->session)));
     default:
-        return fail(error, FAIL_UNAVAILABLE, "TLS handshake: %s", gnutls_strerror(code));
+        return fail(error, FAIL_UNAVAILABLE, "TLS handshake: %s", tls_explain(tls, code));
     }
 }
 

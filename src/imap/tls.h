@@ -14,7 +14,8 @@ typedef struct {
     char *host;
     bool has_pin;
     Digest pin;
-    char *refusal; /* why the certificate was not accepted; NULL: it was, or none came yet */
+    int wire_errno; /* why the last read or write failed */
+    char *refusal;  /* why the certificate was not accepted; NULL: it was, or none came yet */
 } Tls;
 
 /* FAIL_CONFIG when the authorities cannot be read. */
@@ -28,6 +29,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Tls, tls_free)
 /* One step of the handshake: 0 done, GnuTLS's negative code otherwise; when that is not fatal
  * (gnutls_error_is_fatal), wait for the socket and come again. */
 int tls_handshake(Tls *tls);
+
+/* GnuTLS's negative code in words: of the wire's own fault, where it is one. */
+const char *tls_explain(const Tls *tls, int code);
 
 /* What a fatal code of the handshake means, as *error. Returns false. */
 bool tls_fail(const Tls *tls, int code, GError **error);

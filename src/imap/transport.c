@@ -96,7 +96,8 @@ receive_tls(Transport *transport, void *buffer, size_t length)
         fail(&transport->fault, FAIL_TEMPORARY, "the server closed the connection");
         return -1;
     default:
-        fail(&transport->fault, FAIL_TEMPORARY, "receiving: %s", gnutls_strerror((int)count));
+        fail(&transport->fault, FAIL_TEMPORARY, "receiving: %s",
+             tls_explain(transport->tls, (int)count));
         return -1;
     }
 }
@@ -127,7 +128,7 @@ send_some(Transport *transport, const void *bytes, size_t length)
     if (transport->tls != NULL) {
         count = gnutls_record_send(transport->tls->session, bytes, length);
         is_blocked = count == GNUTLS_E_AGAIN || count == GNUTLS_E_INTERRUPTED;
-        why = count < 0 ? gnutls_strerror((int)count) : NULL;
+        why = count < 0 ? tls_explain(transport->tls, (int)count) : NULL;
     } else {
         count = send(transport->descriptor, bytes, length, MSG_NOSIGNAL);
         is_blocked = count < 0 && (errno == EAGAIN || errno == EINTR);
