@@ -135,7 +135,7 @@ truncate -s 257M "$huge" # more than is ever fetched
 letter sound
 deliver support INBOX "$work/sound.eml"
 expect_status 0 letterbook poll --json
-expect_equal "$(helper sum failed <"$work/stdout")" 1 failed
+expect_equal "$(helper sum excluded <"$work/stdout")" 1 excluded
 expect_removed 1 0
 expect_equal "$(find "$inbox/new" "$inbox/cur" -size +256M | wc -l)" 1 "is there"
 find "$inbox/new" "$inbox/cur" -size +256M -delete
