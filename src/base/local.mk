@@ -9,6 +9,8 @@ src_base_libbase_a_SOURCES = \
     src/base/lock.c src/base/lock.h \
     src/base/needles.c src/base/needles.h \
     src/base/progress.c src/base/progress.h \
+    src/base/secret-text.c src/base/secret-text.h \
+    src/base/server-text.c src/base/server-text.h \
     src/base/spool.c src/base/spool.h \
     src/base/zone.c
 BASE_LIBS = $(NETTLE_LIBS) $(GLIB_LIBS)

@@ -2,7 +2,7 @@
 #include "imap/certificate.h"
 
 #include "base/civil.h"
-#include "imap/server-text.h"
+#include "base/server-text.h"
 
 #include <arpa/inet.h>
 #include <gnutls/x509.h>

@@ -3,7 +3,7 @@
 #include "imap/line-filter-private.h"
 
 #include "base/error.h"
-#include "imap/server-text.h"
+#include "base/server-text.h"
 
 #include <string.h>
 

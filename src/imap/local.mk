@@ -24,7 +24,6 @@ src_imap_libimap_a_SOURCES = \
     src/imap/range.c src/imap/range.h \
     src/imap/response-text.c src/imap/response-text.h \
     src/imap/selection.c src/imap/selection.h \
-    src/imap/server-text.c src/imap/server-text.h \
     src/imap/session.c src/imap/session.h src/imap/session-private.h \
     src/imap/sign-in.c \
     src/imap/stream.c src/imap/stream.h \

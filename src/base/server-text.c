@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "imap/server-text.h"
+#include "base/server-text.h"
 
 char *
 server_text(const char *text, size_t length)
