@@ -27,6 +27,7 @@ struct LineFilter {
     LineStatus status;
     char *code, *text;
     int64_t backoff_ms;
+    char *challenge;
     GArray *numbers;
     bool
         is_earlier; /* the VANISHED line under way tells of the time before the folder was opened */

@@ -45,6 +45,7 @@ line_filter_free(LineFilter *filter)
     g_clear_error(&filter->fault);
     g_free(filter->code);
     g_free(filter->text);
+    g_free(filter->challenge);
     g_free(filter);
 }
 
@@ -59,6 +60,7 @@ line_filter_begin(LineFilter *filter, LineWanted wanted)
     filter->backoff_ms = 0;
     g_clear_pointer(&filter->code, g_free);
     g_clear_pointer(&filter->text, g_free);
+    g_clear_pointer(&filter->challenge, g_free);
     g_array_set_size(filter->numbers, 0);
     if (wanted == LINE_WANT_SELECTION)
         selection_forget(&filter->selection);
@@ -140,6 +142,12 @@ line_filter_take_news(LineFilter *filter)
     filter->selection.has_news = false;
     filter->has_folder_news = false;
     return has_news;
+}
+
+const char *
+line_filter_challenge(const LineFilter *filter)
+{
+    return filter->challenge != NULL ? filter->challenge : "";
 }
 
 GArray *

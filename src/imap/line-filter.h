@@ -39,6 +39,9 @@ typedef enum {
     LINE_WANT_BYE,       /* else a BYE is a fault */
     LINE_WANT_FETCH,     /* UID, RFC822.SIZE, INTERNALDATE, BODY[] */
     LINE_WANT_OVERVIEW,  /* the same, but BODY[HEADER.FIELDS (...)], called BODY[] */
+
+    /* What follows "+", in base 64: the parser answers it, and nobody goes ahead. */
+    LINE_WANT_CHALLENGE,
 } LineWanted;
 
 typedef struct LineFilter LineFilter;
@@ -72,6 +75,10 @@ const GError *line_filter_fault(const LineFilter *filter);
 LineStatus line_filter_status(const LineFilter *filter);
 const char *line_filter_code(const LineFilter *filter);
 const char *line_filter_text(const LineFilter *filter);
+
+/* What followed the last "+" since line_filter_begin(), as it came ("" for none); likewise
+ * borrowed. */
+const char *line_filter_challenge(const LineFilter *filter);
 
 /* How long the server wants to be left alone, by that text; 0: it does not say. */
 int64_t line_filter_backoff_ms(const LineFilter *filter);

@@ -265,6 +265,23 @@ line_filter_tell_numbers(LineFilter *filter, bool is_complete)
     return true;
 }
 
+/* "+": starts with the cursor behind it. Text that is not in base 64 is for people only. */
+static bool
+tell_challenge(LineFilter *filter, Cursor cursor)
+{
+    static const char letters[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
+    cursor_skip_blanks(&cursor);
+    g_free(filter->challenge);
+    filter->challenge = g_strndup(cursor.at, (size_t)(cursor.end - cursor.at));
+    if (filter->wanted != LINE_WANT_CHALLENGE)
+        return filter->source.go_ahead(filter->source.data) ||
+               fail(&filter->fault, FAIL_TEMPORARY, "the connection is lost");
+    bool is_base64 = filter->challenge[strspn(filter->challenge, letters)] == '\0';
+    g_string_append_printf(filter->out, "+ %s\r\n", is_base64 ? filter->challenge : "");
+    return true;
+}
+
 bool
 line_filter_tell(LineFilter *filter)
 {
@@ -281,8 +298,7 @@ line_filter_tell(LineFilter *filter)
     if (cursor.at == cursor.end)
         return true;
     if (*cursor.at == '+')
-        return filter->source.go_ahead(filter->source.data) ||
-               fail(&filter->fault, FAIL_TEMPORARY, "the connection is lost");
+        return tell_challenge(filter, (Cursor){cursor.at + 1, cursor.end});
     Cursor rest = cursor;
     if (!token_is(cursor_word(&rest), "*"))
         return tell_tagged(filter, cursor);

@@ -10,7 +10,8 @@ struct ImapSession {
     Transport *transport;
     mailimap *imap;
     MailboxSettings *settings;
-    char *password;
+    char *password; /* or an access token: */
+    bool has_token;
     int stop_descriptor;
     char *place;       /* "imap.example.no:993", for messages */
     char *folder;      /* the opened one; NULL: none */
@@ -62,8 +63,8 @@ bool session_ask_capabilities(ImapSession *session, GError **error);
 /* `name` in capitals; "AUTH=PLAIN" is the name "PLAIN" with is_mechanism. */
 bool session_is_capable(const ImapSession *session, const char *name, bool is_mechanism);
 
-/* Capabilities must have been asked for. */
-bool session_sign_in(ImapSession *session, const char *user, const char *password, GError **error);
+/* With the session's password or access token. Capabilities must have been asked for. */
+bool session_sign_in(ImapSession *session, GError **error);
 
 /* Bytes that a message may have to be fetched. */
 int64_t session_size_max(const ImapSession *session);

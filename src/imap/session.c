@@ -141,9 +141,8 @@ static bool
 sign_in(ImapSession *session, GError **error)
 {
     unsigned told = times_told(session);
-    return session_sign_in(session, session->settings->user, session->password, error) &&
-           learn_capabilities(session, told, error) && compress(session, error) &&
-           enable_qresync(session, error);
+    return session_sign_in(session, error) && learn_capabilities(session, told, error) &&
+           compress(session, error) && enable_qresync(session, error);
 }
 
 /* A server that greets with PREAUTH would have us skip STARTTLS, or be somebody else. */
@@ -276,6 +275,7 @@ imap_session_open(const MailboxSettings *settings, const char *password, int sto
     session->password = g_strdup(password);
     session->stop_descriptor = stop_descriptor;
     session->wires = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    session->has_token = settings->oauth2 != NULL;
     session->place = g_strdup_printf("%s:%u", settings->host, settings->port);
     if (!connect_session(session, error))
         return NULL;

@@ -2,6 +2,7 @@
 #include "imap/transport.h"
 
 #include "base/error.h"
+#include "base/secret-text.h"
 #include "imap/connect.h"
 #include "imap/deflate.h"
 #include "imap/tls.h"
@@ -31,7 +32,7 @@ struct Transport {
     LineFilter *filter;
     GError *fault;
     WaitResult ended; /* how the wait ended that is the fault; WAIT_READY: it is none */
-    char *answer;     /* to the next "+"; NULL: none */
+    GQueue answers;   /* to the next "+" and those after it: SecretText */
     int timeout_ms;
     int64_t started_us; /* the command under way */
     IdleState idle;
@@ -231,12 +232,9 @@ go_ahead(void *data)
     Transport *transport = data;
     if (transport->idle == IDLE_ASKED)
         transport->idle = IDLE_WAITING;
-    if (transport->answer == NULL)
-        return true;
-    bool is_sent = send_all(transport, transport->answer, strlen(transport->answer)) &&
-                   send_all(transport, "\r\n", 2);
-    transport_answer(transport, NULL);
-    return is_sent;
+    g_auto(SecretText) answer = g_queue_pop_head(&transport->answers);
+    return answer == NULL ||
+           (send_all(transport, answer, strlen(answer)) && send_all(transport, "\r\n", 2));
 }
 
 static bool
@@ -357,10 +355,10 @@ transport_hurry(Transport *transport, int timeout_ms)
 void
 transport_answer(Transport *transport, const char *line)
 {
-    if (transport->answer != NULL)
-        explicit_bzero(transport->answer, strlen(transport->answer));
-    g_free(transport->answer);
-    transport->answer = g_strdup(line);
+    if (line != NULL)
+        g_queue_push_tail(&transport->answers, g_strdup(line));
+    else
+        g_queue_clear_full(&transport->answers, (GDestroyNotify)secret_text_free);
 }
 
 const GError *

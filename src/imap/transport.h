@@ -52,7 +52,8 @@ bool transport_has_ended_idle(const Transport *transport);
 /* From now on no wait is longer than this. */
 void transport_hurry(Transport *transport, int timeout_ms);
 
-/* The line (without CRLF; copied, wiped after use) to send when the server next says "+". */
+/* A line (without CRLF; copied, wiped after use) to send when the server says "+": the next time,
+ * or after the lines that wait already. NULL: none of them any more. */
 void transport_answer(Transport *transport, const char *line);
 
 /* The first fault of wire or filter; NULL: none. */

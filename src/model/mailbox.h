@@ -10,6 +10,30 @@ typedef enum {
     WIRE_PLAIN,    /* imap+insecure: loopback addresses only */
 } WireSecurity;
 
+/* Where a secret is read from; exactly one is set, or none where there is no such secret. */
+typedef struct {
+    char *file;
+    char *command;    /* for sh */
+    char *credential; /* a file of $CREDENTIALS_DIRECTORY */
+} SecretSource;
+
+bool secret_source_is_none(const SecretSource *source);
+
+/* Signing in with access tokens (RFC 6749): by the refresh token, or, without one, with the
+ * client's own credentials. */
+typedef struct {
+    char *token_url; /* https; http on this machine only */
+    char *client_id;
+    SecretSource client_secret; /* none: a public client */
+    SecretSource refresh_token;
+    char *scope;   /* NULL: what the server gives unasked */
+    char *ca_file; /* PEM, for the token's server; NULL: the system's authorities */
+} OAuthSettings;
+
+OAuthSettings *oauth_settings_new(void);
+void oauth_settings_free(OAuthSettings *settings);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(OAuthSettings, oauth_settings_free)
+
 typedef struct {
     char *name; /* of the mailbox, as in its section */
     WireSecurity security;
@@ -18,7 +42,8 @@ typedef struct {
     char *user;
     char *password_file;    /* NULL when password_command is given */
     char *password_command; /* NULL when password_file is given */
-    char *ca_file;          /* PEM; NULL: the system's authorities */
+    OAuthSettings *oauth2; /* NULL: it is signed in to with the password */
+    char *ca_file;         /* PEM; NULL: the system's authorities */
     bool has_pin;
     Digest pin;             /* SHA-256 of the server's certificate (DER): instead of a chain */
     GStrv folders;          /* names as people write them, UTF-8 */

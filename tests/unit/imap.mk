@@ -28,6 +28,11 @@ tests_unit_test_session_CFLAGS = $(AM_CFLAGS) $(GNUTLS_CFLAGS)
 tests_unit_test_session_SOURCES = tests/unit/test-session.c $(session_fixture)
 tests_unit_test_session_LDADD = $(imap_test_libs)
 
+unit_tests += tests/unit/test-sign-in
+tests_unit_test_sign_in_CFLAGS = $(AM_CFLAGS) $(GNUTLS_CFLAGS)
+tests_unit_test_sign_in_SOURCES = tests/unit/test-sign-in.c $(imap_server)
+tests_unit_test_sign_in_LDADD = $(imap_test_libs)
+
 unit_tests += tests/unit/test-idle
 tests_unit_test_idle_CFLAGS = $(AM_CFLAGS) $(GNUTLS_CFLAGS)
 tests_unit_test_idle_SOURCES = tests/unit/test-idle.c $(session_fixture)
