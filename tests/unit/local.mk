@@ -76,6 +76,7 @@ tests_unit_test_spool_LDADD = src/base/libbase.a $(BASE_LIBS)
 include tests/unit/content.mk
 include tests/unit/mail.mk
 include tests/unit/imap.mk
+include tests/unit/oauth.mk
 include tests/unit/parties.mk
 include tests/unit/poll.mk
 
