@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "archive/schedules.h"
 #include "cli/commands.h"
+#include "config/secret.h"
 
 #include <errno.h>
 #include <sys/stat.h>
@@ -8,29 +9,53 @@
 
 /* One that we cannot read is no use; one that others can read works, but is no secret. */
 static bool
-check_password_file(const MailboxSettings *mailbox, GError **error)
+check_secret_file(const MailboxSettings *mailbox, const char *key, const char *path, GError **error)
 {
-    const char *path = mailbox->password_file;
     struct stat status;
-    if (path == NULL)
-        return true;
     if (stat(path, &status) != 0 || access(path, R_OK) != 0)
-        return fail(error, FAIL_CONFIG, "mailbox %s: password-file %s: %s", mailbox->name, path,
+        return fail(error, FAIL_CONFIG, "mailbox %s: %s %s: %s", mailbox->name, key, path,
                     g_strerror(errno));
     if ((status.st_mode & 077) != 0)
-        g_printerr("letterbook: warning: mailbox %s: password-file %s may be read by others: chmod "
-                   "600 it\n",
-                   mailbox->name, path);
+        g_printerr("letterbook: warning: mailbox %s: %s %s may be read by others: chmod 600 it\n",
+                   mailbox->name, key, path);
     return true;
+}
+
+/* `key`: what its keys begin with. Credentials are there only for what systemd has started. */
+static bool
+check_secret(const MailboxSettings *mailbox, const char *key, const SecretSource *source,
+             GError **error)
+{
+    g_autofree char *full_key =
+        g_strconcat(key, source->credential != NULL ? "-credential" : "-file", NULL);
+    g_autofree char *path = NULL;
+    g_autoptr(GError) trouble = NULL;
+    if (!secret_file(source, key, &path, &trouble)) {
+        g_printerr("letterbook: warning: mailbox %s: %s\n", mailbox->name, trouble->message);
+        return true;
+    }
+    return path == NULL || check_secret_file(mailbox, full_key, path, error);
+}
+
+static bool
+check_ca_file(const MailboxSettings *mailbox, const char *key, const char *path, GError **error)
+{
+    return path == NULL || access(path, R_OK) == 0 ||
+           fail(error, FAIL_CONFIG, "mailbox %s: %s %s: %s", mailbox->name, key, path,
+                g_strerror(errno));
 }
 
 static bool
 check_mailbox(const MailboxSettings *mailbox, GError **error)
 {
-    if (mailbox->ca_file != NULL && access(mailbox->ca_file, R_OK) != 0)
-        return fail(error, FAIL_CONFIG, "mailbox %s: ca-file %s: %s", mailbox->name,
-                    mailbox->ca_file, g_strerror(errno));
-    return check_password_file(mailbox, error);
+    const OAuthSettings *oauth2 = mailbox->oauth2;
+    if (!check_ca_file(mailbox, "ca-file", mailbox->ca_file, error))
+        return false;
+    if (oauth2 == NULL)
+        return check_secret(mailbox, "password", &mailbox->password, error);
+    return check_ca_file(mailbox, "oauth2-ca-file", oauth2->ca_file, error) &&
+           check_secret(mailbox, "oauth2-client-secret", &oauth2->client_secret, error) &&
+           check_secret(mailbox, "oauth2-refresh-token", &oauth2->refresh_token, error);
 }
 
 /* Expiry refuses to run then; everything else works. */

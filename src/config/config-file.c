@@ -28,8 +28,10 @@ static const Key archive_keys[] = {
 static const Key mailbox_keys[] = {
     {"server", value_read_server, 0, true},
     {"user", value_read_text, offsetof(MailboxSettings, user), true},
-    {"password-file", value_read_path, offsetof(MailboxSettings, password_file), false},
-    {"password-command", value_read_text, offsetof(MailboxSettings, password_command), false},
+    {"password-file", value_read_path, offsetof(MailboxSettings, password.file), false},
+    {"password-command", value_read_text, offsetof(MailboxSettings, password.command), false},
+    {"password-credential", value_read_credential, offsetof(MailboxSettings, password.credential),
+     false},
     {"ca-file", value_read_path, offsetof(MailboxSettings, ca_file), false},
     {"certificate-sha256", value_read_pin, 0, false},
     {"folders", value_read_list, offsetof(MailboxSettings, folders), false},
@@ -40,6 +42,25 @@ static const Key mailbox_keys[] = {
     {"bytes-per-day", value_read_bytes, offsetof(MailboxSettings, bytes_a_day), false},
     {"messages-per-second", value_read_rate, offsetof(MailboxSettings, messages_a_second), false},
     {"check-every", value_read_wait, offsetof(MailboxSettings, check_every), false},
+    {NULL, NULL, 0, false},
+};
+
+#define OAUTH(member) offsetof(OAuthSettings, member)
+
+/* Of a mailbox too. They mean nothing without the first two: see check_oauth2(). */
+static const Key oauth2_keys[] = {
+    {"oauth2-token-url", value_read_token_url, OAUTH(token_url), false},
+    {"oauth2-client-id", value_read_text, OAUTH(client_id), false},
+    {"oauth2-client-secret-file", value_read_path, OAUTH(client_secret.file), false},
+    {"oauth2-client-secret-command", value_read_text, OAUTH(client_secret.command), false},
+    {"oauth2-client-secret-credential", value_read_credential, OAUTH(client_secret.credential),
+     false},
+    {"oauth2-refresh-token-file", value_read_path, OAUTH(refresh_token.file), false},
+    {"oauth2-refresh-token-command", value_read_text, OAUTH(refresh_token.command), false},
+    {"oauth2-refresh-token-credential", value_read_credential, OAUTH(refresh_token.credential),
+     false},
+    {"oauth2-scope", value_read_text, OAUTH(scope), false},
+    {"oauth2-ca-file", value_read_path, OAUTH(ca_file), false},
     {NULL, NULL, 0, false},
 };
 
@@ -125,23 +146,35 @@ read_key(GKeyFile *file, const char *path, const char *section, const Key *key, 
                 value, complaint);
 }
 
+/* `tables`: of all keys that the section may have; ends with NULL. */
 static bool
-refuse_unknown_keys(GKeyFile *file, const char *path, const char *section, const Key *keys,
+refuse_unknown_keys(GKeyFile *file, const char *path, const char *section, const Key *const *tables,
                     GError **error)
 {
     g_auto(GStrv) present = g_key_file_get_keys(file, section, NULL, NULL);
     for (char **name = present; name != NULL && *name != NULL; name++) {
-        const Key *key = keys;
-        while (key->name != NULL && strcmp(key->name, *name) != 0)
-            key++;
-        if (key->name != NULL)
-            continue;
         g_autoptr(GString) known = g_string_new(NULL);
-        for (key = keys; key->name != NULL; key++)
-            g_string_append_printf(known, "%s%s", known->len > 0 ? ", " : "", key->name);
-        return fail(error, FAIL_CONFIG, "%s: section [%s] has an unknown key '%s' (known: %s)",
-                    path, section, *name, known->str);
+        bool is_known = false;
+        for (const Key *const *keys = tables; *keys != NULL; keys++) {
+            for (const Key *key = *keys; key->name != NULL; key++) {
+                is_known = is_known || strcmp(key->name, *name) == 0;
+                g_string_append_printf(known, "%s%s", known->len > 0 ? ", " : "", key->name);
+            }
+        }
+        if (!is_known)
+            return fail(error, FAIL_CONFIG, "%s: section [%s] has an unknown key '%s' (known: %s)",
+                        path, section, *name, known->str);
     }
+    return true;
+}
+
+static bool
+read_keys(GKeyFile *file, const char *path, const char *section, const Key *keys, void *target,
+          GError **error)
+{
+    for (const Key *key = keys; key->name != NULL; key++)
+        if (!read_key(file, path, section, key, target, error))
+            return false;
     return true;
 }
 
@@ -149,11 +182,76 @@ static bool
 read_section(GKeyFile *file, const char *path, const char *section, const Key *keys, void *target,
              GError **error)
 {
-    if (!refuse_unknown_keys(file, path, section, keys, error))
+    const Key *const tables[] = {keys, NULL};
+    return refuse_unknown_keys(file, path, section, tables, error) &&
+           read_keys(file, path, section, keys, target, error);
+}
+
+/* False when more than one of its keys is there. */
+static bool
+check_one_source(const char *path, const char *section, const SecretSource *source, const char *key,
+                 GError **error)
+{
+    int count = (source->file != NULL) + (source->command != NULL) + (source->credential != NULL);
+    return count <= 1 ||
+           fail(error, FAIL_CONFIG,
+                "%s: section [%s] may have only one of the keys '%s-file', '%s-command' and "
+                "'%s-credential'",
+                path, section, key, key, key);
+}
+
+static bool
+check_oauth2(const char *path, const char *section, const OAuthSettings *oauth2, GError **error)
+{
+    const char *missing = oauth2->token_url == NULL   ? "oauth2-token-url"
+                          : oauth2->client_id == NULL ? "oauth2-client-id"
+                                                      : NULL;
+    if (missing != NULL)
+        return fail(error, FAIL_CONFIG, "%s: section [%s] lacks the key '%s'", path, section,
+                    missing);
+    if (secret_source_is_none(&oauth2->client_secret) &&
+        secret_source_is_none(&oauth2->refresh_token))
+        return fail(error, FAIL_CONFIG,
+                    "%s: section [%s] needs the key 'oauth2-refresh-token-file', or, for a token "
+                    "by client credentials, 'oauth2-client-secret-file' (or -command, or "
+                    "-credential)",
+                    path, section);
+    return check_one_source(path, section, &oauth2->client_secret, "oauth2-client-secret", error) &&
+           check_one_source(path, section, &oauth2->refresh_token, "oauth2-refresh-token", error);
+}
+
+/* A password or access tokens, and only one way to each secret. */
+static bool
+check_sign_in(const char *path, const char *section, const MailboxSettings *mailbox, GError **error)
+{
+    bool has_password = !secret_source_is_none(&mailbox->password);
+    if (!has_password && mailbox->oauth2 == NULL)
+        return fail(error, FAIL_CONFIG,
+                    "%s: section [%s] needs one of the keys 'password-file', 'password-command', "
+                    "'password-credential' and 'oauth2-token-url'",
+                    path, section);
+    if (has_password && mailbox->oauth2 != NULL)
+        return fail(error, FAIL_CONFIG,
+                    "%s: section [%s] has keys of a password ('password-...') and of access tokens "
+                    "('oauth2-...'): the mailbox is signed in to with one or the other",
+                    path, section);
+    return has_password ? check_one_source(path, section, &mailbox->password, "password", error)
+                        : check_oauth2(path, section, mailbox->oauth2, error);
+}
+
+/* Its keys of access tokens; left NULL where there are none. */
+static bool
+read_oauth2(GKeyFile *file, const char *path, const char *section, MailboxSettings *mailbox,
+            GError **error)
+{
+    g_autoptr(OAuthSettings) oauth2 = oauth_settings_new();
+    bool is_present = false;
+    for (const Key *key = oauth2_keys; key->name != NULL; key++)
+        is_present = is_present || g_key_file_has_key(file, section, key->name, NULL);
+    if (!read_keys(file, path, section, oauth2_keys, oauth2, error))
         return false;
-    for (const Key *key = keys; key->name != NULL; key++)
-        if (!read_key(file, path, section, key, target, error))
-            return false;
+    if (is_present)
+        mailbox->oauth2 = g_steal_pointer(&oauth2);
     return true;
 }
 
@@ -166,13 +264,13 @@ read_mailbox(GKeyFile *file, const char *path, const char *section, Settings *se
         return fail(error, FAIL_CONFIG,
                     "%s: section [%s]: a mailbox name is letters, digits, '.', '_' and '-'", path,
                     section);
+    static const Key *const tables[] = {mailbox_keys, oauth2_keys, NULL};
     g_autoptr(MailboxSettings) mailbox = mailbox_settings_new(name);
-    if (!read_section(file, path, section, mailbox_keys, mailbox, error))
+    if (!refuse_unknown_keys(file, path, section, tables, error) ||
+        !read_keys(file, path, section, mailbox_keys, mailbox, error) ||
+        !read_oauth2(file, path, section, mailbox, error) ||
+        !check_sign_in(path, section, mailbox, error))
         return false;
-    if ((mailbox->password_file == NULL) == (mailbox->password_command == NULL))
-        return fail(error, FAIL_CONFIG,
-                    "%s: section [%s] needs one of the keys 'password-file' and 'password-command'",
-                    path, section);
     if (mailbox->folders == NULL)
         mailbox->folders = g_strsplit("INBOX;Sent", ";", -1);
     g_ptr_array_add(settings->mailboxes, g_steal_pointer(&mailbox));
@@ -231,6 +329,18 @@ read_one(GKeyFile *file, const char *path, const char *section, Settings *settin
                 path, section);
 }
 
+/* Where tokens are kept follows from the archive's section, which may be the last. */
+static void
+place_tokens(Settings *settings)
+{
+    for (guint i = 0; i < settings->mailboxes->len; i++) {
+        MailboxSettings *mailbox = g_ptr_array_index(settings->mailboxes, i);
+        if (mailbox->oauth2 != NULL)
+            mailbox->oauth2->kept_at =
+                g_build_filename(settings->directory, "tokens", mailbox->name, NULL);
+    }
+}
+
 Settings *
 config_file_load(const char *path, GError **error)
 {
@@ -249,5 +359,6 @@ config_file_load(const char *path, GError **error)
         fail(error, FAIL_CONFIG, "%s: the section [archive] is missing", path);
         return NULL;
     }
+    place_tokens(settings);
     return g_steal_pointer(&settings);
 }

@@ -277,6 +277,36 @@ value_read_server(const char *value, void *target, char **complaint)
     return complain(complaint, "has an unknown scheme: use imaps:// (TLS) or imap:// (STARTTLS)");
 }
 
+/* RFC 6749 §3.2: encrypted, without a fragment. */
+bool
+value_read_token_url(const char *value, void *target, char **complaint)
+{
+    g_autoptr(GUri) uri = g_uri_parse(value, G_URI_FLAGS_NONE, NULL);
+    const char *host = uri != NULL ? g_uri_get_host(uri) : NULL;
+    if (host == NULL || *host == '\0' || g_uri_get_userinfo(uri) != NULL ||
+        g_uri_get_fragment(uri) != NULL)
+        return complain(complaint, "is not the address of a token endpoint (like "
+                                   "https://login.example.org/token)");
+    bool is_open = strcmp(g_uri_get_scheme(uri), "http") == 0;
+    if (is_open && !is_loopback(host))
+        return complain(complaint, "would send the secrets in clear: http:// is for loopback "
+                                   "addresses only, use https://");
+    if (!is_open && strcmp(g_uri_get_scheme(uri), "https") != 0)
+        return complain(complaint, "has an unknown scheme: use https://");
+    *(char **)target = g_strdup(value);
+    return true;
+}
+
+bool
+value_read_credential(const char *value, void *target, char **complaint)
+{
+    if (*value == '\0' || strchr(value, '/') != NULL || strcmp(value, ".") == 0 ||
+        strcmp(value, "..") == 0)
+        return complain(complaint, "is not the name of a credential (a file name, without '/')");
+    *(char **)target = g_strdup(value);
+    return true;
+}
+
 bool
 value_read_pin(const char *value, void *target, char **complaint)
 {

@@ -30,6 +30,10 @@ bool value_read_kind(const char *value, void *target, char **complaint);    /* B
 bool value_read_senders(const char *value, void *target, char **complaint); /* GStrv, as compared */
 bool value_read_mailboxes(const char *value, void *target, char **complaint); /* GStrv */
 
+/* char *: http:// only for loopback; the name of a systemd credential. */
+bool value_read_token_url(const char *value, void *target, char **complaint);
+bool value_read_credential(const char *value, void *target, char **complaint);
+
 /* Checked only: this version has no web pages. */
 bool value_read_listen(const char *value, void *target, char **complaint);
 

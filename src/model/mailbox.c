@@ -33,6 +33,7 @@ oauth_settings_free(OAuthSettings *settings)
     clear_secret_source(&settings->refresh_token);
     g_free(settings->scope);
     g_free(settings->ca_file);
+    g_free(settings->kept_at);
     g_free(settings);
 }
 
@@ -52,8 +53,7 @@ mailbox_settings_free(MailboxSettings *settings)
     g_free(settings->name);
     g_free(settings->host);
     g_free(settings->user);
-    g_free(settings->password_file);
-    g_free(settings->password_command);
+    clear_secret_source(&settings->password);
     g_clear_pointer(&settings->oauth2, oauth_settings_free);
     g_free(settings->ca_file);
     g_strfreev(settings->folders);

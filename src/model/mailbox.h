@@ -28,6 +28,7 @@ typedef struct {
     SecretSource refresh_token;
     char *scope;   /* NULL: what the server gives unasked */
     char *ca_file; /* PEM, for the token's server; NULL: the system's authorities */
+    char *kept_at; /* the file that the token is kept in, below the archive's directory */
 } OAuthSettings;
 
 OAuthSettings *oauth_settings_new(void);
@@ -40,8 +41,7 @@ typedef struct {
     char *host;
     uint16_t port;
     char *user;
-    char *password_file;    /* NULL when password_command is given */
-    char *password_command; /* NULL when password_file is given */
+    SecretSource password; /* none with oauth2 */
     OAuthSettings *oauth2; /* NULL: it is signed in to with the password */
     char *ca_file;         /* PEM; NULL: the system's authorities */
     bool has_pin;

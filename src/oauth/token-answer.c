@@ -90,8 +90,15 @@ fit_text(const char *text, const char *const *secrets)
     return server_text(text, strlen(text));
 }
 
-/* The code of the HTTP status counts where it says "later": what stands in the body then is often
- * said by something in front of the endpoint. */
+/* Where the status of HTTP says "later", that counts, and not the body: it is often said by
+ * something in front of the endpoint. */
+static bool
+is_later(long status)
+{
+    return status == 408 || status == 425 || status == 429 || status >= 500;
+}
+
+/* `name`: the error it names; NULL: none. */
 static const Refusal *
 judge(long status, const char *name)
 {
@@ -100,7 +107,7 @@ judge(long status, const char *name)
                                       "redirections are not followed: look at oauth2-token-url"};
     static const Refusal stranger = {NULL, FAIL_UNAVAILABLE, "look at oauth2-token-url"};
     static const Refusal unknown = {NULL, FAIL_REFUSED, NULL};
-    if (status == 408 || status == 425 || status == 429 || status >= 500)
+    if (is_later(status))
         return &later;
     if (status >= 300 && status < 400)
         return &elsewhere;
@@ -119,7 +126,7 @@ fail_refused(const TokenReply *reply, const json_t *root, const char *const *sec
     g_autofree char *shown = fit_text(name, secrets);
     g_autofree char *description = fit_text(text_of(root, "error_description"), secrets);
     g_autoptr(GString) message = g_string_new("the token endpoint ");
-    if (shown != NULL)
+    if (shown != NULL && !is_later(reply->status))
         g_string_append_printf(message, "refuses: %s", shown);
     else
         g_string_append_printf(message, "gives no token, but the status %ld", reply->status);

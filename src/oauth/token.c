@@ -29,12 +29,13 @@ source_of(const TokenRequest *request)
 
 /* *kept is empty when the file holds nothing from these settings. */
 static bool
-read_kept(const char *cache, const Digest *source, Token *kept, GError **error)
+read_kept(const TokenRequest *request, Token *kept, GError **error)
 {
     bool is_found;
-    if (!token_cache_read(cache, kept, &is_found, error))
+    Digest source = source_of(request);
+    if (!token_cache_read(request->settings->kept_at, kept, &is_found, error))
         return false;
-    if (is_found && !digest_equal(&kept->source, source)) {
+    if (is_found && !digest_equal(&kept->source, &source)) {
         token_clear(kept);
         *kept = (Token){0};
     }
@@ -52,9 +53,9 @@ is_usable(const Token *kept, const char *rejected)
 
 /* The lock, once the process that has it is done; for as long as a request may take. */
 static Lock *
-take_turn(const TokenRequest *request, const char *cache, GError **error)
+take_turn(const TokenRequest *request, GError **error)
 {
-    g_autofree char *path = g_strconcat(cache, "~lock", NULL);
+    g_autofree char *path = g_strconcat(request->settings->kept_at, "~lock", NULL);
     gint64 end = g_get_monotonic_time() + (gint64)request->timeout_ms * 1000;
     for (;;) {
         g_autoptr(GError) trouble = NULL;
@@ -88,8 +89,9 @@ ask(const TokenRequest *request, const Token *kept, TokenAnswer *answer, GError 
 
 /* Replaces *kept by what the endpoint gives, on the disk first. */
 static bool
-renew(const TokenRequest *request, const char *cache, Token *kept, GError **error)
+renew(const TokenRequest *request, Token *kept, GError **error)
 {
+    const char *cache = request->settings->kept_at;
     g_auto(TokenAnswer) answer = {0};
     if (!token_cache_reserve(cache, error))
         return false;
@@ -110,24 +112,23 @@ renew(const TokenRequest *request, const char *cache, Token *kept, GError **erro
 }
 
 SecretText
-token_get(const TokenRequest *request, const char *cache, const char *rejected, bool *is_new,
-          GError **error)
+token_get(const TokenRequest *request, const char *rejected, bool *is_asked, GError **error)
 {
-    Digest source = source_of(request);
     g_auto(Token) kept = {0};
-    *is_new = false;
-    if (!token_cache_prepare(cache, error) || !read_kept(cache, &source, &kept, error))
+    *is_asked = false;
+    if (!token_cache_prepare(request->settings->kept_at, error) ||
+        !read_kept(request, &kept, error))
         return NULL;
     if (is_usable(&kept, rejected))
         return g_steal_pointer(&kept.access);
-    g_autoptr(Lock) lock = take_turn(request, cache, error);
+    g_autoptr(Lock) lock = take_turn(request, error);
     if (lock == NULL)
         return NULL;
     token_clear(&kept); /* the process before us may have renewed it */
-    if (!read_kept(cache, &source, &kept, error))
+    if (!read_kept(request, &kept, error))
         return NULL;
     if (is_usable(&kept, rejected))
         return g_steal_pointer(&kept.access);
-    *is_new = renew(request, cache, &kept, error);
-    return *is_new ? g_steal_pointer(&kept.access) : NULL;
+    *is_asked = true;
+    return renew(request, &kept, error) ? g_steal_pointer(&kept.access) : NULL;
 }

@@ -6,13 +6,14 @@
 #include "base/secret-text.h"
 #include "oauth/token-request.h"
 
-/* The token in `cache` (a file of this mailbox alone, in the directory "tokens" of the archive), or
- * a new one that is then kept there. The file counts only for the settings it came from: endpoint,
- * client, scope, and the refresh token of the request, which is the configured one; in its place,
- * the endpoint is sent what it gave last instead of it. Only one process at a time asks.
+/* The token in the file settings->kept_at, or a new one that is then kept there. The file counts
+ * only for the settings it came from: endpoint, client, scope, and the refresh token of the
+ * request, which is the configured one; in its place, the endpoint is sent what it gave last
+ * instead of it. Only one process at a time asks.
  *
  * `rejected`: a token that the mailbox's server turned down although it should be good still; it is
- * not returned again. NULL: none. *is_new: it came from the endpoint just now. Errors are those of
- * token_request(), led by the endpoint's address, and those of the file. */
-SecretText token_get(const TokenRequest *request, const char *cache, const char *rejected,
-                     bool *is_new, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+ * not returned again. NULL: none. *is_asked: the endpoint was asked, so a token is new, or
+ * FAIL_REFUSED is what it says. Errors are those of token_request(), led by the endpoint's address,
+ * and those of the file. */
+SecretText token_get(const TokenRequest *request, const char *rejected, bool *is_asked,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;

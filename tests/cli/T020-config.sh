@@ -79,6 +79,38 @@ test_begin "two sources of one password"
 with 's|^(password-file.*)|\1\npassword-command = echo secret|'
 expect_error 78 "password-" letterbook check
 
+test_begin "a way to sign in that is half there, or there twice"
+tokens='oauth2-token-url = https://login.example.org/token\noauth2-client-id = x'
+for fault in 's|^(password-file.*)|\1\noauth2-client-id = x|=password-' \
+    's|^(password-file.*)|\1\npassword-credential = x|=password-credential' \
+    's|^password-file.*|password-credential = a/b|=password-credential' \
+    's|^password-file.*|password-credential = ..|=password-credential' \
+    's|^password-file.*|oauth2-scope = x|=oauth2-token-url' \
+    's|^password-file.*|oauth2-token-url = https://login.example.org/token|=oauth2-client-id' \
+    's|^password-file.*|oauth2-token-url = http://login.example.org/token|=oauth2-token-url' \
+    's|^password-file.*|oauth2-token-url = ftp://localhost/token|=oauth2-token-url' \
+    's|^password-file.*|oauth2-token-url = https:///token|=oauth2-token-url' \
+    's|^password-file.*|oauth2-token-url = https://login.example.org/#x|=oauth2-token-url' \
+    's|^password-file.*|oauth2-token-url = https://me:x@login.example.org/|=oauth2-token-url' \
+    's|^password-file.*|oauth2-client-secret-file = secret|=oauth2-client-secret-file' \
+    "s|^password-file.*|$tokens|=oauth2-refresh-token-file" \
+    "s|^password-file.*|$tokens\noauth2-client-secret-file = /x\noauth2-client-secret-command = x|=oauth2-client-secret" \
+    "s|^password-file.*|$tokens\noauth2-refresh-token-file = /x\noauth2-refresh-token-credential = x|=oauth2-refresh-token"; do
+    with "${fault%=*}"
+    expect_error 78 "letterbook.conf.*support.*${fault##*=}" letterbook check
+done
+
+test_begin "secrets of access tokens are looked at too"
+with "s|^password-file.*|$tokens\noauth2-client-secret-file = $work/no-secret|"
+expect_error 78 "support.*oauth2-client-secret-file $work/no-secret" letterbook check
+with "s|^password-file.*|$tokens\noauth2-refresh-token-file = $work/no-token|"
+expect_error 78 "support.*oauth2-refresh-token-file.*$work/no-token" letterbook poll
+(umask 022 && echo s3cr3t-w0rd >"$work/open")
+with "s|^password-file.*|$tokens\noauth2-refresh-token-file = $work/open|"
+expect_status 0 letterbook check
+expect_match "$stderr" "oauth2-refresh-token-file $work/open may be read by others"
+expect_no_match "$stderr" "s3cr3t"
+
 test_begin "a missing password file is named"
 printf '%s\n' "$good_config" >"$config"
 mv "$work/password" "$work/elsewhere"

@@ -35,6 +35,7 @@ cli_tests = \
     tests/cli/T190-residue.sh \
     tests/cli/T200-recognised.sh \
     tests/cli/T205-limits.sh \
+    tests/cli/T210-oauth.sh \
     tests/cli/T300-two-servers.sh \
     tests/cli/T310-hostile.sh \
     tests/cli/T340-twenty-mailboxes.sh
@@ -57,7 +58,7 @@ TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) $(long_tests) \
     tests/cli/lib.sh tests/cli/helper.py tests/cli/json-lines.py \
     tests/cli/hostile-imap.py tests/cli/hostile-run.py tests/cli/imap-client.py tests/cli/stall-imap.py \
-    tests/cli/strip-starttls.py tests/cli/wire.py
+    tests/cli/strip-starttls.py tests/cli/token-endpoint.py tests/cli/wire.py
 
 check-long: all
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS="$(long_tests)"

@@ -73,8 +73,9 @@ tests_unit_test_source_copies_LDADD = \
     src/store/libstore.a \
     src/mail/libmail.a \
     src/imap/libimap.a \
+    src/oauth/liboauth.a \
     src/phone/libphone.a \
     src/config/libconfig.a \
     src/model/libmodel.a \
     src/base/libbase.a \
-    $(STORE_LIBS) $(MAIL_LIBS) $(IMAP_LIBS) $(PHONE_LIBS) $(BASE_LIBS)
+    $(STORE_LIBS) $(MAIL_LIBS) $(IMAP_LIBS) $(OAUTH_LIBS) $(PHONE_LIBS) $(BASE_LIBS)

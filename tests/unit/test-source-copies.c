@@ -90,9 +90,9 @@ lead_to(Fixture *fixture, const ImapServer *server)
     mailbox_settings_free(there);
     g_free(mailbox->user);
     mailbox->user = g_strdup("user");
-    g_free(mailbox->password_file);
-    mailbox->password_file = g_build_filename(fixture->directory, "password", NULL);
-    g_file_set_contents_full(mailbox->password_file, "pass\n", -1, G_FILE_SET_CONTENTS_NONE, 0600,
+    g_free(mailbox->password.file);
+    mailbox->password.file = g_build_filename(fixture->directory, "password", NULL);
+    g_file_set_contents_full(mailbox->password.file, "pass\n", -1, G_FILE_SET_CONTENTS_NONE, 0600,
                              &error);
     g_assert_no_error(error);
     return mailbox;
@@ -299,7 +299,7 @@ test_two_mailboxes(Fixture *fixture, gconstpointer data)
                                          BYE};
     MailboxSettings *absent = mailbox_settings_new("absent");
     absent->deletes_at_source = true;
-    absent->password_file = g_strdup("/nonexistent");
+    absent->password.file = g_strdup("/nonexistent");
     g_ptr_array_insert(fixture->settings->mailboxes, 0, absent);
     FolderRow unreachable = add_folder(fixture, "absent"), folder = add_folder(fixture, "shared");
     want(fixture, &unreachable, 1, "a");

@@ -51,9 +51,10 @@ static const Bad bads[] = {
     {200, 0, "{\"error\":\"invalid_grant\"," GOOD "}", FAIL_REFUSED, "invalid_grant"},
 
     /* What the status says */
-    {429, 120, "slow down", FAIL_TEMPORARY, "the status 429; it wants to be asked again after 120 s"},
+    {429, 120, "slow down", FAIL_TEMPORARY,
+     "the status 429; it wants to be asked again after 120 s"},
     {503, 0, "", FAIL_TEMPORARY, "status 503"},
-    {503, 0, "{\"error\":\"invalid_grant\"}", FAIL_TEMPORARY, "invalid_grant"},
+    {503, 0, "{\"error\":\"invalid_grant\"}", FAIL_TEMPORARY, "status 503"},
     {302, 0, "", FAIL_CONFIG, "redirections"},
     {404, 0, "<html>", FAIL_UNAVAILABLE, "status 404"},
     {204, 0, "", FAIL_UNAVAILABLE, "status 204"},

@@ -292,22 +292,24 @@ test_turns(Fixture *fixture, const void *data G_GNUC_UNUSED)
 {
     static const char *const script[] = {NULL};
     Endpoint endpoint;
-    bool is_new;
+    bool is_asked;
     g_autoptr(GError) error = NULL;
     g_autofree char *path = g_strconcat(fixture->cache, "~lock", NULL);
     endpoint_open(&endpoint, script);
+    endpoint.settings->kept_at = g_strdup(fixture->cache);
     endpoint.request.timeout_ms = 300;
     g_assert_true(token_cache_prepare(fixture->cache, NULL));
     int lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     g_assert_cmpint(flock(lock, LOCK_EX), ==, 0);
-    g_assert_null(token_get(&endpoint.request, fixture->cache, NULL, &is_new, &error));
+    g_assert_null(token_get(&endpoint.request, NULL, &is_asked, &error));
     g_assert_true(fail_is(error, FAIL_TEMPORARY));
     g_assert_nonnull(strstr(error->message, "another process"));
     g_clear_error(&error);
     endpoint.request.timeout_ms = 100000;
     endpoint.request.stop_descriptor = eventfd(1, EFD_CLOEXEC);
-    g_assert_null(token_get(&endpoint.request, fixture->cache, NULL, &is_new, &error));
+    g_assert_null(token_get(&endpoint.request, NULL, &is_asked, &error));
     g_assert_cmpstr(error->message, ==, "stopped");
+    g_assert_false(is_asked);
     close(endpoint.request.stop_descriptor);
     close(lock);
     g_autofree char *log = endpoint_close(&endpoint);
