@@ -267,12 +267,12 @@ session_size_max(const ImapSession *session)
 }
 
 ImapSession *
-imap_session_open(const MailboxSettings *settings, const char *password, int stop_descriptor,
+imap_session_open(const MailboxSettings *settings, const char *secret, int stop_descriptor,
                   GError **error)
 {
     g_autoptr(ImapSession) session = g_new0(ImapSession, 1);
     session->settings = copy_settings(settings);
-    session->password = g_strdup(password);
+    session->password = g_strdup(secret);
     session->stop_descriptor = stop_descriptor;
     session->wires = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     session->has_token = settings->oauth2 != NULL;

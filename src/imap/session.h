@@ -4,10 +4,10 @@
  * imap_session_remove(), which removes the messages it is given and no other. Errors:
  * FAIL_UNAVAILABLE when the server cannot be reached or is not to be trusted (the message says
  * which: unknown authority, expired, another host name, pin, no STARTTLS; and what to configure),
- * FAIL_REFUSED when it rejects the password, FAIL_CONFIG when the settings cannot work (unreadable
- * ca-file, no TLS to another machine, a line break in the password), FAIL_TEMPORARY when the
- * connection breaks or the server says "later". One thread at a time may use a session; several
- * threads may each have their own. */
+ * FAIL_REFUSED when it rejects the password or access token, FAIL_CONFIG when the settings cannot
+ * work (unreadable ca-file, no TLS to another machine, a line break in the password),
+ * FAIL_TEMPORARY when the connection breaks or the server says "later". One thread at a time may
+ * use a session; several threads may each have their own. */
 #pragma once
 
 #include "base/civil.h"
@@ -18,11 +18,12 @@
 
 typedef struct ImapSession ImapSession;
 
-/* Connects, verifies, signs in. Keeps copies of what it is given; the secret's is wiped. Every
+/* Connects, verifies, signs in: with the password, or, where the settings have oauth2, with an
+ * access token. Keeps copies of what it is given; the secret's is wiped. Every
  * wait of the session also ends when `stop_descriptor` (an eventfd or a pipe, borrowed; -1: none)
  * becomes readable: the call under way fails with FAIL_TEMPORARY "stopped". A session whose
  * connection broke (imap_session_is_broken()) is good for imap_session_free() only. */
-ImapSession *imap_session_open(const MailboxSettings *settings, const char *password,
+ImapSession *imap_session_open(const MailboxSettings *settings, const char *secret,
                                int stop_descriptor, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Says good-bye where the server still listens; never waits long. */

@@ -36,6 +36,12 @@ typedef struct {
 #define NEXT "* 2 FETCH (UID 2)\r\n"
 
 static const Case cases[] = {
+    /* What the parser is asked while it signs in */
+    {"challenges", LINE_WANT_CHALLENGE, "+ cj14LHM9\r\n+\r\n+ \r\n1 OK in\r\n",
+     "+ cj14LHM9\r\n+ \r\n+ \r\n1 OK -\r\n", lost},
+    {"a challenge for people", LINE_WANT_CHALLENGE, "+ go ahead, please\r\n", "+ \r\n", lost},
+    {"a challenge unasked for", LINE_WANT_NOTHING, "+ cj14LHM9\r\n1 OK in\r\n", "1 OK -\r\n", lost},
+
     /* How commands end */
     {"tagged", LINE_WANT_NOTHING, "1 OK done\r\n2 NO no\r\n3 BAD bad\r\n",
      "1 OK -\r\n2 NO -\r\n3 BAD -\r\n", lost},
