@@ -243,6 +243,18 @@ sign_in_with_token(ImapSession *session, GError **error)
     return end_sign_in(session, session_end(session, result, FAIL_REFUSED, doing_so, error));
 }
 
+/* BAD is about the command, not about who signs in (RFC 3501 §7.1.3): servers that are in trouble
+ * say it of any command, and nobody shall look for another password. */
+static bool
+excuse(const ImapSession *session, GError **error)
+{
+    LineFilter *filter = transport_filter(session->transport);
+    if (error != NULL && fail_is(*error, FAIL_REFUSED) &&
+        line_filter_status(filter) == LINE_STATUS_BAD && *line_filter_code(filter) == '\0')
+        (*error)->code = FAIL_TEMPORARY;
+    return false;
+}
+
 bool
 session_sign_in(ImapSession *session, GError **error)
 {
@@ -251,6 +263,7 @@ session_sign_in(ImapSession *session, GError **error)
                     "%s: the user name or the password has a line break or another control "
                     "character in it",
                     session->place);
-    return session->has_token ? sign_in_with_token(session, error)
-                              : sign_in_with_password(session, error);
+    bool is_signed_in = session->has_token ? sign_in_with_token(session, error)
+                                           : sign_in_with_password(session, error);
+    return is_signed_in || excuse(session, error);
 }
