@@ -187,6 +187,7 @@ index_texts(Ingest *ingest, GError **error)
         [SEARCH_RECIPIENTS] = recipients->str,
         [SEARCH_BODY] = message->text,
         [SEARCH_FILENAMES] = filenames->str,
+        [SEARCH_ATTACHMENTS] = message->attachment_text,
     }};
     return search_store_add(ingest->archive->db, ingest->item->id, &text, error);
 }

@@ -46,6 +46,7 @@ message_new(void)
     message->sent_at = INSTANT_NONE;
     message->received = g_ptr_array_new_with_free_func((GDestroyNotify)received_stamp_free);
     message->text = g_strdup("");
+    message->attachment_text = g_strdup("");
     message->attachments = g_ptr_array_new_with_free_func((GDestroyNotify)mail_attachment_free);
     message->base64_ranges = g_array_new(FALSE, FALSE, sizeof(RawRange));
     message->troubles = g_ptr_array_new_with_free_func(g_free);
@@ -64,5 +65,6 @@ message_free(Message *message)
     g_free(message->message_id);
     g_free(message->subject);
     g_free(message->text);
+    g_free(message->attachment_text);
     g_free(message);
 }

@@ -49,6 +49,7 @@ typedef struct {
     GPtrArray *received;    /* ReceivedStamp with a readable date, topmost first */
     bool is_automated;      /* Auto-Submitted, List-Id, Precedence bulk, list or junk */
     char *text;             /* the body as a reader sees it */
+    char *attachment_text;  /* what stands in the attachments; "" when nothing does */
     GPtrArray *attachments; /* MailAttachment, in the order of the message */
     GArray *base64_ranges;  /* RawRange, ascending, not overlapping */
     Digest identity; /* equal for two copies that differ only in delivery headers and line ends */

@@ -36,6 +36,7 @@ typedef enum {
     QUERY_FIELD_WITH, /* any side */
     QUERY_FIELD_BODY,
     QUERY_FIELD_FILENAME,
+    QUERY_FIELD_ATTACHMENT, /* what stands in attachments */
 } QueryField;
 
 typedef struct Query {

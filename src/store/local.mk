@@ -36,7 +36,7 @@ src_store_libstore_a_SOURCES = \
     src/store/source-store.c src/store/source-store.h \
     src/store/stmt.c src/store/stmt.h \
     src/store/text-fold.c src/store/text-fold.h \
-    src/store/tokenizer.c src/store/tokenizer.h
+    src/store/word-cutter.c src/store/word-cutter.h
 nodist_src_store_libstore_a_SOURCES = src/store/store-resources.c src/store/store-resources.h
 STORE_LIBS = $(SQLITE_LIBS) $(DEFLATE_LIBS) $(ZLIB_LIBS) $(SODIUM_LIBS)
 
@@ -48,7 +48,8 @@ store_migrations = \
     src/store/migrations/005-source-copies.sql \
     src/store/migrations/006-reviews.sql \
     src/store/migrations/007-writings.sql \
-    src/store/migrations/008-poller.sql
+    src/store/migrations/008-poller.sql \
+    src/store/migrations/009-search.sql
 EXTRA_DIST += src/store/store.gresource.xml $(store_migrations)
 BUILT_SOURCES += src/store/store-resources.h
 CLEANFILES += src/store/store-resources.c src/store/store-resources.h

@@ -3,107 +3,51 @@
 
 #include "store/search-text.h"
 #include "store/text-fold.h"
+#include "store/word-cutter.h"
 
-#include <string.h>
-
-/* FTS5 itself cuts tokens at 32 KiB. */
-#define TOKEN_MAX 32768
-
-/* ── tokenizer ───────────────────────────────────────────────────────────────────────────────
- * SQLite's unicode61 finds the words, lowers case and takes diacritics off; what it leaves alone
- * (ø, ß, ł, ...) is spelled out here. Offsets stay those of the original text. */
-
-typedef struct {
-    fts5_tokenizer methods; /* of unicode61 */
-    void *context;
-} Unicode;
-
-typedef struct {
-    const fts5_tokenizer *methods;
-    Fts5Tokenizer *words;
-} Folder;
+/* ── tokenizer ───────────────────────────────────────────────────────────────────────────── */
 
 typedef int (*TokenSink)(void *data, int flags, const char *token, int length, int start, int end);
 
 typedef struct {
     TokenSink sink;
     void *data;
-} Folding;
-
-static void
-folder_delete(Fts5Tokenizer *tokenizer)
-{
-    Folder *folder = (Folder *)tokenizer;
-    if (folder->words != NULL)
-        folder->methods->xDelete(folder->words);
-    g_free(folder);
-}
+} Sink;
 
 static int
-folder_create(void *context, const char **arguments, int count, Fts5Tokenizer **made)
+create_words(void *context, const char **arguments, int count, Fts5Tokenizer **made)
 {
-    (void)arguments;
+    (void)context, (void)arguments;
     if (count != 0)
         return SQLITE_ERROR;
-    const Unicode *unicode = context;
-    const char *settings[] = {"remove_diacritics", "2"};
-    Folder *folder = g_new0(Folder, 1);
-    folder->methods = &unicode->methods;
-    int result = unicode->methods.xCreate(unicode->context, settings, G_N_ELEMENTS(settings),
-                                          &folder->words);
-    if (result != SQLITE_OK) {
-        folder_delete((Fts5Tokenizer *)folder);
-        return result;
-    }
-    *made = (Fts5Tokenizer *)folder;
+    *made = (Fts5Tokenizer *)word_cutter_new();
     return SQLITE_OK;
 }
 
-static bool
-is_ascii(const char *token, int length)
+static void
+delete_words(Fts5Tokenizer *words)
 {
-    for (int i = 0; i < length; i++)
-        if ((unsigned char)token[i] >= 0x80)
-            return false;
-    return true;
+    word_cutter_free((WordCutter *)words);
 }
 
 static int
-fold_token(void *data, int flags, const char *token, int length, int start, int end)
+give_word(void *data, const char *word, int length, int start, int end, bool is_alternative)
 {
-    const Folding *folding = data;
-    if (is_ascii(token, length))
-        return folding->sink(folding->data, flags, token, length, start, end);
-    char folded[TOKEN_MAX];
-    int used = 0;
-    for (int i = 0; i < length;) {
-        const char *letter = token + i;
-        int size = MIN((int)g_utf8_skip[(unsigned char)*letter], length - i);
-        const char *spelled = size > 1 ? text_fold_letter(g_utf8_get_char(letter)) : NULL;
-        i += size;
-        if (spelled != NULL) {
-            letter = spelled;
-            size = (int)strlen(spelled);
-        }
-        if (used + size > TOKEN_MAX)
-            break;
-        memcpy(folded + used, letter, (size_t)size);
-        used += size;
-    }
-    return folding->sink(folding->data, flags, folded, used, start, end);
+    const Sink *sink = data;
+    return sink->sink(sink->data, is_alternative ? FTS5_TOKEN_COLOCATED : 0, word, length, start,
+                      end);
 }
 
 static int
-folder_tokenize(Fts5Tokenizer *tokenizer, void *data, int flags, const char *text, int length,
-                TokenSink sink)
+tokenize(Fts5Tokenizer *words, void *data, int flags, const char *text, int length, TokenSink sink)
 {
-    Folder *folder = (Folder *)tokenizer;
-    Folding folding = {sink, data};
-    return folder->methods->xTokenize(folder->words, &folding, flags, text, length, fold_token);
+    Sink to = {sink, data};
+    WordUse use = (flags & FTS5_TOKENIZE_QUERY) != 0 ? WORDS_OF_QUERY : WORDS_OF_TEXT;
+    return word_cutter_run((WordCutter *)words, use, text, length, give_word, &to);
 }
 
-fts5_api *
-search_functions_fts5(sqlite3 *handle)
+static fts5_api *
+find_fts5(sqlite3 *handle)
 {
     fts5_api *api = NULL;
     sqlite3_stmt *stmt = NULL;
@@ -115,19 +59,13 @@ search_functions_fts5(sqlite3 *handle)
 }
 
 static int
-register_tokenizer(sqlite3 *handle)
+register_with_fts5(sqlite3 *handle)
 {
-    fts5_api *api = search_functions_fts5(handle);
+    fts5_api *api = find_fts5(handle);
+    fts5_tokenizer methods = {create_words, delete_words, tokenize};
     if (api == NULL)
         return SQLITE_ERROR;
-    Unicode *unicode = g_new0(Unicode, 1);
-    int result = api->xFindTokenizer(api, "unicode61", &unicode->context, &unicode->methods);
-    if (result != SQLITE_OK) {
-        g_free(unicode);
-        return result;
-    }
-    fts5_tokenizer methods = {folder_create, folder_delete, folder_tokenize};
-    return api->xCreateTokenizer(api, "letterbook", unicode, &methods, g_free);
+    return api->xCreateTokenizer(api, "letterbook", NULL, &methods, NULL);
 }
 
 /* ── functions ───────────────────────────────────────────────────────────────────────────── */
@@ -179,5 +117,5 @@ search_functions_register(sqlite3 *handle)
     if (result == SQLITE_OK)
         result = sqlite3_create_function_v2(handle, "fold_text", 1, flags, NULL, call_fold_text,
                                             NULL, NULL, NULL);
-    return result == SQLITE_OK ? register_tokenizer(handle) : result;
+    return result == SQLITE_OK ? register_with_fts5(handle) : result;
 }

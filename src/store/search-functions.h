@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the search index needs inside SQLite: the tokenizer `letterbook`, which folds words as a
- * searcher expects; unpack_text(packed, field), which the index reads stored texts through; and
- * fold_text(text), for comparing names as words are compared. Returns an SQLite result code. */
+/* What the search index needs inside SQLite: the tokenizer `letterbook` (store/word-cutter.h);
+ * unpack_text(packed, field), which the index reads stored texts through; and fold_text(text), for
+ * comparing names as words are compared. Returns an SQLite result code. */
 #pragma once
 
 #include <sqlite3.h>
 
 int search_functions_register(sqlite3 *handle);
-
-/* The connection's interface to FTS5; NULL when it has none. */
-fts5_api *search_functions_fts5(sqlite3 *handle);

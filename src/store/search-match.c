@@ -30,10 +30,15 @@ static void
 append_phrase(GString *match, const Query *words)
 {
     static const char *const columns[] = {
-        [QUERY_FIELD_ANY] = "",           [QUERY_FIELD_SUBJECT] = "subject:",
-        [QUERY_FIELD_FROM] = "sender:",   [QUERY_FIELD_TO] = "recipients:",
-        [QUERY_FIELD_CC] = "recipients:", [QUERY_FIELD_WITH] = "{sender recipients}:",
-        [QUERY_FIELD_BODY] = "body:",     [QUERY_FIELD_FILENAME] = "filenames:",
+        [QUERY_FIELD_ANY] = "",
+        [QUERY_FIELD_SUBJECT] = "subject:",
+        [QUERY_FIELD_FROM] = "sender:",
+        [QUERY_FIELD_TO] = "recipients:",
+        [QUERY_FIELD_CC] = "recipients:",
+        [QUERY_FIELD_WITH] = "{sender recipients}:",
+        [QUERY_FIELD_BODY] = "body:",
+        [QUERY_FIELD_FILENAME] = "filenames:",
+        [QUERY_FIELD_ATTACHMENT] = "attachments:",
     };
     g_string_append(match, columns[words->field]);
     g_string_append_c(match, '"');

@@ -2,7 +2,7 @@
 #include "store/search-snippet.h"
 
 #include "store/search-store.h"
-#include "store/tokenizer.h"
+#include "store/word-cutter.h"
 
 #include <string.h>
 
@@ -17,14 +17,14 @@
 #define WORDS_AFTER_FIRST_HIT 200
 #define WORDS_MAX 20000
 
-/* Words that must follow one another. */
+/* WordCutter that must follow one another. */
 typedef struct {
-    GPtrArray *words; /* char *, folded */
+    GPtrArray *words; /* GPtrArray of char *, folded: the spellings of each */
     bool is_prefix;
 } Phrase;
 
 struct Snippets {
-    Tokenizer *tokenizer;
+    WordCutter *cutter;
     GPtrArray *phrases; /* Phrase */
 };
 
@@ -42,12 +42,15 @@ phrase_free(Phrase *phrase)
     g_free(phrase);
 }
 
-static bool
-add_word(void *data, const char *token, int length, int start, int end)
+static int
+add_word(void *data, const char *word, int length, int start, int end, bool is_alternative)
 {
     (void)start, (void)end;
-    g_ptr_array_add(data, g_strndup(token, (gsize)length));
-    return true;
+    GPtrArray *words = data;
+    if (!is_alternative)
+        g_ptr_array_add(words, g_ptr_array_new_with_free_func(g_free));
+    g_ptr_array_add(g_ptr_array_index(words, words->len - 1), g_strndup(word, (gsize)length));
+    return 0;
 }
 
 /* As many phrases as a Word has bits; more than anyone reads in one line. */
@@ -61,10 +64,12 @@ collect_phrases(Snippets *snippets, const Query *query)
     for (guint i = 0; i < query->children->len; i++)
         collect_phrases(snippets, g_ptr_array_index(query->children, i));
     if (query->kind != QUERY_WORDS || snippets->phrases->len == PHRASES_MAX ||
-        (query->field != QUERY_FIELD_ANY && query->field != QUERY_FIELD_BODY))
+        (query->field != QUERY_FIELD_ANY && query->field != QUERY_FIELD_BODY &&
+         query->field != QUERY_FIELD_ATTACHMENT))
         return;
-    g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
-    tokenizer_run(snippets->tokenizer, query->text, add_word, words);
+    g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+    word_cutter_run(snippets->cutter, WORDS_OF_QUERY, query->text, (int)strlen(query->text),
+                    add_word, words);
     if (words->len == 0)
         return;
     Phrase *phrase = g_new0(Phrase, 1);
@@ -74,24 +79,19 @@ collect_phrases(Snippets *snippets, const Query *query)
 }
 
 Snippets *
-snippets_new(Db *db, const Query *query, GError **error)
+snippets_new(const Query *query)
 {
-    g_autoptr(Snippets) snippets = g_new0(Snippets, 1);
+    Snippets *snippets = g_new0(Snippets, 1);
     snippets->phrases = g_ptr_array_new_with_free_func((GDestroyNotify)phrase_free);
-    snippets->tokenizer = tokenizer_new(db_handle(db));
-    if (snippets->tokenizer == NULL) {
-        (void)fail(error, FAIL_CORRUPT, "SQLite has no full-text search");
-        return NULL;
-    }
+    snippets->cutter = word_cutter_new();
     collect_phrases(snippets, query);
-    return g_steal_pointer(&snippets);
+    return snippets;
 }
 
 void
 snippets_free(Snippets *snippets)
 {
-    if (snippets->tokenizer != NULL)
-        tokenizer_free(snippets->tokenizer);
+    word_cutter_free(snippets->cutter);
     g_ptr_array_unref(snippets->phrases);
     g_free(snippets);
 }
@@ -102,50 +102,68 @@ typedef struct {
     const GPtrArray *phrases;
     GArray *words;               /* Word */
     guint matching[PHRASES_MAX]; /* words of each phrase that the last words of the body are */
+    guint before[PHRASES_MAX];   /* the same without the last word */
     guint first_hit;             /* index of a word; G_MAXUINT: none yet */
 } Reading;
 
 static bool
-is_word(const Phrase *phrase, guint number, const char *token, int length)
+is_word(const Phrase *phrase, guint number, const char *word, int length)
 {
-    const char *word = g_ptr_array_index(phrase->words, number);
-    size_t size = strlen(word);
+    const GPtrArray *spellings = g_ptr_array_index(phrase->words, number);
     bool is_beginning = phrase->is_prefix && number + 1 == phrase->words->len;
-    return (is_beginning ? size <= (size_t)length : size == (size_t)length) &&
-           memcmp(word, token, size) == 0;
+    for (guint i = 0; i < spellings->len; i++) {
+        const char *spelling = g_ptr_array_index(spellings, i);
+        size_t size = strlen(spelling);
+        if ((is_beginning ? size <= (size_t)length : size == (size_t)length) &&
+            memcmp(spelling, word, size) == 0)
+            return true;
+    }
+    return false;
 }
 
-/* One more word of the body: does it go on with a phrase that is being met? A phrase that
- * repeats its own beginning may be missed once: then another place is shown. */
+/* One more word of the body, or another spelling of it: does it go on with a phrase that is being
+ * met? A phrase that repeats its own beginning may be missed once: then another place is shown. */
 static bool
-advance(Reading *reading, guint number, const char *token, int length)
+advance(Reading *reading, guint number, const char *word, int length)
 {
     const Phrase *phrase = g_ptr_array_index(reading->phrases, number);
-    guint *matching = &reading->matching[number];
-    if (!is_word(phrase, *matching, token, length))
-        *matching = 0;
-    if (is_word(phrase, *matching, token, length))
-        ++*matching;
-    if (*matching < phrase->words->len)
-        return false;
-    *matching = 0;
-    return true;
+    guint matching = reading->before[number];
+    if (matching == phrase->words->len || !is_word(phrase, matching, word, length))
+        matching = 0;
+    if (is_word(phrase, matching, word, length))
+        reading->matching[number] = MAX(reading->matching[number], matching + 1);
+    return reading->matching[number] == phrase->words->len;
 }
 
-static bool
-read_word(void *data, const char *token, int length, int start, int end)
+static void
+begin_word(Reading *reading, int start, int end)
+{
+    Word word = {start, end, 0};
+    g_array_append_val(reading->words, word);
+    for (guint i = 0; i < reading->phrases->len; i++) {
+        reading->before[i] = reading->matching[i];
+        reading->matching[i] = 0;
+    }
+}
+
+static int
+read_word(void *data, const char *text, int length, int start, int end, bool is_alternative)
 {
     Reading *reading = data;
-    Word word = {start, end, 0};
+    bool is_enough = reading->words->len >= WORDS_MAX ||
+                     (reading->first_hit != G_MAXUINT &&
+                      reading->words->len > reading->first_hit + WORDS_AFTER_FIRST_HIT);
+    if (!is_alternative && is_enough)
+        return 1;
+    if (!is_alternative)
+        begin_word(reading, start, end);
+    guint last = reading->words->len - 1;
     for (guint i = 0; i < reading->phrases->len; i++)
-        if (advance(reading, i, token, length))
-            word.matched |= 1u << i;
-    if (word.matched != 0 && reading->first_hit == G_MAXUINT)
-        reading->first_hit = reading->words->len;
-    g_array_append_val(reading->words, word);
-    return reading->words->len < WORDS_MAX &&
-           (reading->first_hit == G_MAXUINT ||
-            reading->words->len <= reading->first_hit + WORDS_AFTER_FIRST_HIT);
+        if (advance(reading, i, text, length))
+            g_array_index(reading->words, Word, last).matched |= 1u << i;
+    if (g_array_index(reading->words, Word, last).matched != 0 && reading->first_hit == G_MAXUINT)
+        reading->first_hit = last;
+    return 0;
 }
 
 /* ── choosing and showing ────────────────────────────────────────────────────────────────── */
@@ -174,8 +192,8 @@ finish_line(GString *line, bool is_cut)
 }
 
 /* Cut between words where there is a place to cut. */
-static char *
-beginning(const char *body)
+char *
+snippets_begin(const char *body)
 {
     const char *end = body, *last_blank = NULL;
     while (g_unichar_isspace(g_utf8_get_char(end)))
@@ -242,24 +260,25 @@ show_window(const Snippets *snippets, const Reading *reading, const char *body)
         int start = MAX(shown, words[hit_start(snippets, i, words[i].matched)].start);
         append_line(line, body + shown, (size_t)(start - shown));
         g_string_append(line, SEARCH_HIT_BEGIN);
-        append_line(line, body + start, (size_t)(words[i].end - start));
+        append_line(line, body + start, (size_t)MAX(0, words[i].end - start));
         g_string_append(line, SEARCH_HIT_END);
-        shown = words[i].end;
+        shown = MAX(shown, words[i].end);
     }
     bool is_cut = end < reading->words->len;
-    size_t rest = is_cut ? (size_t)(words[end].start - shown) : strlen(body + shown);
+    size_t rest = is_cut ? (size_t)MAX(0, words[end].start - shown) : strlen(body + shown);
     append_line(line, body + shown, rest);
     return finish_line(line, is_cut);
 }
 
 char *
-snippets_make(Snippets *snippets, const char *body)
+snippets_find(Snippets *snippets, const char *text)
 {
     if (snippets->phrases->len == 0)
-        return beginning(body);
+        return NULL;
     Reading reading = {.phrases = snippets->phrases, .first_hit = G_MAXUINT};
     g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(Word));
     reading.words = words;
-    tokenizer_run(snippets->tokenizer, body, read_word, &reading);
-    return reading.first_hit == G_MAXUINT ? beginning(body) : show_window(snippets, &reading, body);
+    word_cutter_run(snippets->cutter, WORDS_OF_TEXT, text, (int)MIN(strlen(text), (size_t)G_MAXINT),
+                    read_word, &reading);
+    return reading.first_hit != G_MAXUINT ? show_window(snippets, &reading, text) : NULL;
 }

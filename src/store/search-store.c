@@ -17,7 +17,7 @@
 static const char *const parameters[SEARCH_FIELDS] = {
     [SEARCH_SUBJECT] = ":subject",       [SEARCH_SENDER] = ":sender",
     [SEARCH_RECIPIENTS] = ":recipients", [SEARCH_BODY] = ":body",
-    [SEARCH_FILENAMES] = ":filenames",
+    [SEARCH_FILENAMES] = ":filenames",   [SEARCH_ATTACHMENTS] = ":attachments",
 };
 
 /* The index gets and gives up exactly the same texts. */
@@ -34,8 +34,9 @@ run_with_texts(Db *db, const char *sql, int64_t item_id, const SearchText *text,
 }
 
 static const char sql_index[] =
-    "INSERT INTO search_index (rowid, subject, sender, recipients, body, filenames)"
-    " VALUES (:item, :subject, :sender, :recipients, :body, :filenames)";
+    "INSERT INTO search_index (rowid, subject, sender, recipients, body, filenames,"
+    " attachments)"
+    " VALUES (:item, :subject, :sender, :recipients, :body, :filenames, :attachments)";
 static const char sql_add_text[] =
     "INSERT INTO item_text (item_id, packed) VALUES (:item, :packed)";
 
@@ -53,8 +54,9 @@ search_store_add(Db *db, int64_t item_id, const SearchText *text, GError **error
 }
 
 static const char sql_unindex[] =
-    "INSERT INTO search_index (search_index, rowid, subject, sender, recipients, body, filenames)"
-    " VALUES ('delete', :item, :subject, :sender, :recipients, :body, :filenames)";
+    "INSERT INTO search_index (search_index, rowid, subject, sender, recipients, body, filenames,"
+    " attachments)"
+    " VALUES ('delete', :item, :subject, :sender, :recipients, :body, :filenames, :attachments)";
 static const char sql_remove_text[] = "DELETE FROM item_text WHERE item_id = :item";
 
 bool
@@ -277,16 +279,50 @@ find_all_ways(Db *db, const Query *query, const SearchPage *page, GArray *ids, G
     return true;
 }
 
+static bool
+read_field(Db *db, int64_t item_id, SearchField field, char **text, GError **error)
+{
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_text, error);
+    if (stmt == NULL)
+        return false;
+    stmt_bind_int64(stmt, ":item", item_id);
+    StmtState state = stmt_step(stmt, error);
+    if (state == STMT_ERROR)
+        return false;
+    size_t length;
+    const uint8_t *packed = stmt_bytes(stmt, 0, &length);
+    *text = state == STMT_ROW ? search_text_unpack_field(packed, length, db->codec, field, error)
+                              : g_strdup("");
+    return *text != NULL;
+}
+
+/* Attachments are long, and mostly it is the body that was found. */
+static bool
+make_snippet(Db *db, Snippets *snippets, int64_t item_id, char **snippet, GError **error)
+{
+    g_autofree char *body = NULL, *attachments = NULL;
+    if (!read_field(db, item_id, SEARCH_BODY, &body, error))
+        return false;
+    *snippet = snippets_find(snippets, body);
+    if (*snippet == NULL) {
+        if (!read_field(db, item_id, SEARCH_ATTACHMENTS, &attachments, error))
+            return false;
+        *snippet = snippets_find(snippets, attachments);
+    }
+    if (*snippet == NULL)
+        *snippet = snippets_begin(body);
+    return true;
+}
+
 static SearchHit *
 make_hit(Db *db, Snippets *snippets, int64_t item_id, GError **error)
 {
-    g_auto(SearchText) text = {{NULL}};
-    if (!search_store_text(db, item_id, &text, error))
+    g_autofree char *snippet = NULL;
+    if (!make_snippet(db, snippets, item_id, &snippet, error))
         return NULL;
-    const char *body = text.of[SEARCH_BODY];
     SearchHit *hit = g_new0(SearchHit, 1);
     hit->item_id = item_id;
-    hit->snippet = snippets_make(snippets, body != NULL ? body : "");
+    hit->snippet = g_steal_pointer(&snippet);
     return hit;
 }
 
@@ -297,9 +333,7 @@ search_store_find(Db *db, const Query *query, guint limit, int64_t before_id, GE
     g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
     if (!find_all_ways(db, query, &page, ids, error))
         return NULL;
-    g_autoptr(Snippets) snippets = snippets_new(db, query, error);
-    if (snippets == NULL)
-        return NULL;
+    g_autoptr(Snippets) snippets = snippets_new(query);
     g_autoptr(GPtrArray) hits = g_ptr_array_new_with_free_func((GDestroyNotify)search_hit_free);
     for (guint i = 0; i < ids->len; i++) {
         SearchHit *hit = make_hit(db, snippets, g_array_index(ids, int64_t, i), error);

@@ -28,9 +28,9 @@ bool search_store_text(Db *db, int64_t item_id, SearchText *text,
 
 typedef struct {
     int64_t item_id;
-    char *snippet; /* one line of the body, UTF-8: the words around the hits, each hit between
-                      SEARCH_HIT_BEGIN and SEARCH_HIT_END; where nothing in the body is hit, its
-                      beginning */
+    char *snippet; /* one line of the body, else of the attachments, UTF-8: the words around the
+                      hits, each hit between SEARCH_HIT_BEGIN and SEARCH_HIT_END; where neither is
+                      hit, the beginning of the body */
 } SearchHit;
 
 void search_hit_free(SearchHit *hit);

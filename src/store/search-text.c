@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Packed: one byte method, the five lengths (little-endian base 128), then the texts one after
- * the other, compressed as one block. The body comes last, so that the short texts are had
- * without inflating it. */
+/* Packed: one byte method, the lengths (little-endian base 128), then the texts one after the
+ * other, compressed as one block. The long texts come last, so that the short ones are had without
+ * inflating them. Older archives know five texts: the method tells. */
 #include "store/search-text.h"
 
 #include <string.h>
 
 static const SearchField packed_order[SEARCH_FIELDS] = {
-    SEARCH_SUBJECT, SEARCH_SENDER, SEARCH_RECIPIENTS, SEARCH_FILENAMES, SEARCH_BODY,
+    SEARCH_SUBJECT,   SEARCH_SENDER, SEARCH_RECIPIENTS,
+    SEARCH_FILENAMES, SEARCH_BODY,   SEARCH_ATTACHMENTS,
 };
+
+/* Set in the method where there are six texts; without it the last, of attachments, is missing. */
+#define HAS_ATTACHMENTS 0x10
 
 /* Deflate cannot do better than 1:1032; what claims more is damaged. */
 #define INFLATION_MAX 1040
@@ -61,7 +65,7 @@ search_text_pack(const SearchText *text, Codec *codec, GByteArray *packed)
         g_string_append_len(plain, field != NULL ? field : "", (gssize)lengths[i]);
     }
     Packed block = codec_pack(codec, plain->str, plain->len);
-    uint8_t method = (uint8_t)block.method;
+    uint8_t method = (uint8_t)block.method | HAS_ATTACHMENTS;
     g_byte_array_set_size(packed, 0);
     g_byte_array_append(packed, &method, 1);
     for (size_t i = 0; i < SEARCH_FIELDS; i++)
@@ -73,11 +77,14 @@ static bool
 take_layout(const uint8_t *packed, size_t length, Layout *layout, GError **error)
 {
     const uint8_t *at = packed, *end = packed + length;
-    size_t total = 0;
+    size_t total = 0, fields = SEARCH_FIELDS;
     bool complete = length > 0;
-    if (complete)
-        layout->block.method = *at++;
-    for (size_t i = 0; complete && i < SEARCH_FIELDS; i++) {
+    *layout = (Layout){0};
+    if (complete) {
+        layout->block.method = *at & ~HAS_ATTACHMENTS;
+        fields -= (*at++ & HAS_ATTACHMENTS) != 0 ? 0 : 1;
+    }
+    for (size_t i = 0; complete && i < fields; i++) {
         complete = take_number(&at, end, &layout->lengths[i]);
         total += layout->lengths[i];
     }

@@ -12,9 +12,10 @@ typedef enum {
     SEARCH_SENDER,     /* names and addresses */
     SEARCH_RECIPIENTS, /* names and addresses of To, Cc, Bcc, or who else was there */
     SEARCH_BODY,
-    SEARCH_FILENAMES, /* one per line */
+    SEARCH_FILENAMES,   /* one per line */
+    SEARCH_ATTACHMENTS, /* what stands in them */
 } SearchField;
-#define SEARCH_FIELDS 5
+#define SEARCH_FIELDS 6
 
 /* Valid UTF-8. For search_store_add() the caller may point at texts of its own and NULL is "";
  * search_store_text() gives new ones, for search_text_clear(). */

@@ -12,6 +12,10 @@ unit_tests += tests/unit/test-search-text
 tests_unit_test_search_text_SOURCES = tests/unit/test-search-text.c
 tests_unit_test_search_text_LDADD = $(store_test_libs)
 
+unit_tests += tests/unit/test-word-cutter
+tests_unit_test_word_cutter_SOURCES = tests/unit/test-word-cutter.c
+tests_unit_test_word_cutter_LDADD = $(store_test_libs)
+
 unit_tests += tests/unit/test-rendition-store
 tests_unit_test_rendition_store_SOURCES = tests/unit/test-rendition-store.c $(store_fixture)
 tests_unit_test_rendition_store_LDADD = $(store_test_libs)

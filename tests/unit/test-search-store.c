@@ -180,7 +180,7 @@ found(StoreFixture *fixture, const Query *query, guint limit, int64_t before_id)
     for (guint i = 0; i < hits->len; i++) {
         const SearchHit *hit = g_ptr_array_index(hits, i);
         g_assert_true(g_utf8_validate(hit->snippet, -1, NULL));
-        for (int number = 1; number <= 5; number++)
+        for (int number = 1; number <= 6; number++)
             if (hit->item_id == id_of(number))
                 g_string_append_printf(numbers, "%d", number);
     }
@@ -193,7 +193,7 @@ found_ids(StoreFixture *fixture, const Query *query, bool odd_only)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GArray) odd = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    for (int number = 1; number <= 5; number += 2) {
+    for (int number = 1; number <= 6; number += 2) {
         int64_t id = id_of(number);
         g_array_append_val(odd, id);
     }
@@ -202,7 +202,7 @@ found_ids(StoreFixture *fixture, const Query *query, bool odd_only)
     g_assert_no_error(error);
     GString *numbers = g_string_new(NULL);
     for (guint i = 0; i < ids->len; i++)
-        for (int number = 1; number <= 5; number++)
+        for (int number = 1; number <= 6; number++)
             if (g_array_index(ids, int64_t, i) == id_of(number))
                 g_string_append_printf(numbers, "%d", number);
     return g_string_free(numbers, FALSE);
@@ -270,6 +270,114 @@ test_folding(void)
                                             "ønsker", "onsker", "pa fakturaen"};
     for (size_t i = 0; i < G_N_ELEMENTS(of_item_1); i++)
         CHECK(all(words(of_item_1[i]), item(1)), "1");
+}
+
+static void
+add_text(StoreFixture *fixture, int number, SearchField field, const char *text)
+{
+    g_autoptr(GError) error = NULL;
+    g_auto(SearchText) texts = {{[0] = NULL}};
+    texts.of[field] = g_strdup(text);
+    store_fixture_add_item(fixture, id_of(number));
+    g_assert_true(search_store_add(fixture->db, id_of(number), &texts, &error));
+}
+
+static void
+test_dense_scripts(void)
+{
+    g_auto(StoreFixture) fixture = {0};
+    store_fixture_open(&fixture);
+    add_text(&fixture, 1, SEARCH_BODY, "東京都庁へ行きました。ガス料金");
+    add_text(&fixture, 2, SEARCH_SUBJECT, "京都 tower 서울시청에서");
+    add_text(&fixture, 3, SEARCH_BODY, "東方 京 都庁 tower");
+    static const struct {
+        const char *text, *found;
+    } cases[] = {
+        {"東京", "1"},      {"京都", "21"},      {"京", "321"},      {"都庁", "31"},
+        {"東京都庁", "1"},  {"京都庁", "1"},     {"庁東", ""},       {"ｶﾞｽ", "1"},
+        {"서울", "2"},      {"시청", "2"},       {"料", "1"},        {"京都 tower", "2"},
+        {"都 tower", "32"}, {"都庁 tower", "3"}, {"京都tower", "2"}, {"行きました", "1"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+        CHECK(words(cases[i].text), cases[i].found);
+    CHECK(prefix("東"), "31");
+    CHECK(prefix("京都 tow"), "2");
+}
+
+static void
+test_attachments(void)
+{
+    g_auto(StoreFixture) fixture = {0};
+    open_samples(&fixture);
+    g_autoptr(GError) error = NULL;
+    char body[] = "See the enclosed report.", report[] = "Page 1\nThe turbine invoice was checked";
+    SearchText text = {{[SEARCH_BODY] = body, [SEARCH_ATTACHMENTS] = report}};
+    store_fixture_add_item(&fixture, id_of(6));
+    g_assert_true(search_store_add(fixture.db, id_of(6), &text, &error));
+    g_autoptr(Query) query = words("turbine");
+    g_autoptr(GPtrArray) hits = search_store_find(fixture.db, query, 20, 0, &error);
+    g_assert_cmpuint(hits->len, ==, 1);
+    const SearchHit *hit = g_ptr_array_index(hits, 0);
+    g_assert_cmpint(hit->item_id, ==, id_of(6));
+    g_assert_cmpstr(hit->snippet, ==, "Page 1 The \002turbine\003 invoice was checked");
+    CHECK(all(words_in(QUERY_FIELD_BODY, "turbine"), words("turbine")), "");
+    CHECK(words_in(QUERY_FIELD_ATTACHMENT, "invoice"), "6");
+    CHECK(words_in(QUERY_FIELD_ATTACHMENT, "report"), "");
+    g_autoptr(Purge) purge G_GNUC_UNUSED = purge_begin(fixture.db);
+    g_assert_true(search_store_remove(fixture.db, id_of(6), &error));
+    CHECK(words("turbine"), "");
+    store_fixture_execute(&fixture, "INSERT INTO search_index (search_index, rank)"
+                                    " VALUES ('integrity-check', 1)");
+}
+
+/* As an archive was before attachments were indexed: five texts, another index. */
+static void
+make_old(StoreFixture *fixture)
+{
+    static const char old_text[] = "Søknad"
+                                   "Kari"
+                                   ""
+                                   ""
+                                   "東京都 old body";
+    static const uint8_t head[] = {0, 7, 4, 0, 0, 18};
+    g_autoptr(GString) hex = g_string_new(NULL);
+    for (size_t i = 0; i < sizeof head; i++)
+        g_string_append_printf(hex, "%02x", head[i]);
+    for (size_t i = 0; i < strlen(old_text); i++)
+        g_string_append_printf(hex, "%02x", (unsigned char)old_text[i]);
+    store_fixture_add_item(fixture, id_of(1));
+    g_autofree char *sql = g_strdup_printf(
+        "INSERT INTO item_text VALUES (:1, x'%s'); DROP TABLE search_index;"
+        "DROP VIEW search_text; CREATE VIEW search_text AS SELECT 1 AS item_id, 2 AS subject;"
+        "CREATE VIRTUAL TABLE search_index USING fts5 (subject, content = 'search_text',"
+        " content_rowid = 'item_id', tokenize = 'letterbook'); PRAGMA user_version = 8",
+        hex->str);
+    execute(fixture, sql);
+}
+
+static void
+test_migration(void)
+{
+    g_auto(StoreFixture) fixture = {0};
+    store_fixture_open(&fixture);
+    make_old(&fixture);
+    g_autoptr(GError) error = NULL;
+    g_clear_pointer(&fixture.db, db_close);
+    g_assert_null(db_open(fixture.database, DB_READ, &error));
+    g_assert_true(fail_is(error, FAIL_CONFIG));
+    g_clear_error(&error);
+    fixture.db = db_open(fixture.database, DB_WRITE, &error);
+    g_assert_no_error(error);
+    CHECK(words("søknad"), "1");
+    CHECK(words("京都"), "1");
+    CHECK(words_in(QUERY_FIELD_FROM, "kari"), "1");
+    CHECK(words_in(QUERY_FIELD_BODY, "old"), "1");
+    CHECK(words_in(QUERY_FIELD_ATTACHMENT, "old"), "");
+    g_autoptr(Purge) purge G_GNUC_UNUSED = purge_begin(fixture.db);
+    g_assert_true(search_store_remove(fixture.db, id_of(1), &error));
+    CHECK(words("old"), "");
+    store_fixture_execute(&fixture, "INSERT INTO search_index (search_index, rank)"
+                                    " VALUES ('integrity-check', 1)");
 }
 
 static void
@@ -549,7 +657,7 @@ test_removed_is_not_found(void)
 static void
 test_no_residue(void)
 {
-    static const char *const markers[] = {"aquamarine", "bqxolotlish", "cqzunder", "dqriseless"};
+    static const char *const markers[] = {"aquamarine", "bqxolotlish", "cqzunder", "xy都庁"};
     g_auto(StoreFixture) fixture = {0};
     store_fixture_open(&fixture);
     g_autoptr(GError) error = NULL;
@@ -600,6 +708,9 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/search-store/words", test_words);
     g_test_add_func("/search-store/folding", test_folding);
+    g_test_add_func("/search-store/dense-scripts", test_dense_scripts);
+    g_test_add_func("/search-store/attachments", test_attachments);
+    g_test_add_func("/search-store/migration", test_migration);
     g_test_add_func("/search-store/fields", test_fields);
     g_test_add_func("/search-store/conditions", test_conditions);
     g_test_add_func("/search-store/parties", test_parties);
