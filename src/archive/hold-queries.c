@@ -4,15 +4,24 @@
 #include "archive/archive-private.h"
 #include "archive/audit.h"
 #include "archive/holds.h"
+#include "archive/query-decisions.h"
 #include "archive/query-parser.h"
 #include "base/error.h"
-#include "store/search-store.h"
+#include "store/search-find.h"
 
 GArray *
 hold_query_run(Archive *archive, const char *query, const GArray *asked, GError **error)
 {
     g_autoptr(Query) tree = query_parse(query, archive->zone, archive_today(archive), error);
-    return tree != NULL ? search_store_find_ids(archive->db, tree, asked, error) : NULL;
+    if (tree == NULL)
+        return NULL;
+    if (query_asks_decisions(tree)) {
+        fail(error, FAIL_USAGE,
+             "a hold cannot ask for is:restricted or expires: these follow from what is held");
+        return NULL;
+    }
+    SearchPage page = {.asked = asked};
+    return search_find_ids(archive->db, tree, &page, error);
 }
 
 /* Only the first line says why: those after it show the query. */

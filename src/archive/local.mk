@@ -41,7 +41,11 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/poller.c src/archive/poller.h \
     src/archive/public-mail.c src/archive/public-mail.h \
     src/archive/purge.c src/archive/purge.h \
+    src/archive/query-decisions.c src/archive/query-decisions.h \
+    src/archive/query-fields.c src/archive/query-fields.h \
     src/archive/query-parser.c src/archive/query-parser.h \
+    src/archive/query-text.c src/archive/query-text.h \
+    src/archive/query-values.c src/archive/query-values.h \
     src/archive/recognition.c src/archive/recognition.h \
     src/archive/rehearsal.c src/archive/rehearsal.h \
     src/archive/relink.c src/archive/relink.h \

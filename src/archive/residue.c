@@ -102,7 +102,8 @@ check_search(Test *test, GError **error)
     for (int i = 0; i < MARKER_INDEXED; i++) {
         bool has_word;
         const char *word = test->marker.words[i];
-        if (!search_items(test->archive, word, 1, count_hit, test, error) ||
+        SearchRequest request = {.query = word, .limit = 1};
+        if (!search_items(test->archive, &request, count_hit, test, error) ||
             !residue_store_has_word(test->archive->db, word, &has_word, error))
             return false;
         if (!has_word || test->found != i + 1)

@@ -2,9 +2,10 @@
 #include "archive/search.h"
 
 #include "archive/archive-private.h"
+#include "archive/query-decisions.h"
 #include "archive/query-parser.h"
 #include "store/item-store.h"
-#include "store/search-store.h"
+#include "store/search-find.h"
 
 #include <string.h>
 
@@ -35,26 +36,42 @@ give(Archive *archive, const SearchHit *hit, FoundItemFunc on_found, void *data,
     return true;
 }
 
+static Query *
+parse(Archive *archive, const char *text, GError **error)
+{
+    g_autoptr(Query) query = query_parse(text, archive->zone, archive_today(archive), error);
+    if (query == NULL || !query_decide(archive, query, error))
+        return NULL;
+    return g_steal_pointer(&query);
+}
+
 bool
-search_items(Archive *archive, const char *query, guint limit, FoundItemFunc on_found, void *data,
+search_items(Archive *archive, const SearchRequest *request, FoundItemFunc on_found, void *data,
              GError **error)
 {
-    g_autoptr(Query) tree = query_parse(query, archive->zone, archive_today(archive), error);
-    if (tree == NULL)
+    g_autoptr(Query) query = parse(archive, request->query, error);
+    if (query == NULL)
         return false;
-    int64_t before = 0;
-    while (limit > 0) {
-        guint wanted = MIN(limit, PAGE);
-        g_autoptr(GPtrArray) hits = search_store_find(archive->db, tree, wanted, before, error);
+    SearchPage page = {.before_id = request->before_id, .by_relevance = request->by_relevance};
+    for (guint left = request->limit; left > 0;) {
+        page.limit = request->by_relevance ? left : MIN(left, PAGE);
+        g_autoptr(GPtrArray) hits = search_find_hits(archive->db, query, &page, error);
         if (hits == NULL)
             return false;
         for (guint i = 0; i < hits->len; i++) {
             const SearchHit *hit = g_ptr_array_index(hits, i);
-            before = hit->item_id;
+            page.before_id = hit->item_id;
             if (!give(archive, hit, on_found, data, error))
                 return false;
         }
-        limit = hits->len == wanted ? limit - wanted : 0;
+        left = hits->len == page.limit ? left - page.limit : 0;
     }
     return true;
+}
+
+bool
+search_count(Archive *archive, const char *query, int64_t *count, GError **error)
+{
+    g_autoptr(Query) parsed = parse(archive, query, error);
+    return parsed != NULL && search_find_count(archive->db, parsed, count, error);
 }

@@ -6,6 +6,13 @@
 #include "model/item.h"
 
 typedef struct {
+    const char *query;
+    guint limit;
+    int64_t before_id; /* items older than this one: the next page; 0: from the newest on */
+    bool by_relevance; /* best first, of the newest that have the words; pages are by date only */
+} SearchRequest;
+
+typedef struct {
     const Item *item;    /* without text */
     const char *snippet; /* plain text, one line */
 } FoundItem;
@@ -13,7 +20,11 @@ typedef struct {
 /* Borrowed for the call. */
 typedef void (*FoundItemFunc)(const FoundItem *found, void *data);
 
-/* Gives up to `limit` items, newest first; memory does not grow with their number. FAIL_USAGE for
- * a query that does not parse: the message shows the place. */
-bool search_items(Archive *archive, const char *query, guint limit, FoundItemFunc on_found,
+/* Gives up to `limit` items; memory does not grow with their number, but for relevance. FAIL_USAGE
+ * for a query that does not parse: the message shows the place. */
+bool search_items(Archive *archive, const SearchRequest *request, FoundItemFunc on_found,
                   void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* How many items there are. Fails likewise. */
+bool search_count(Archive *archive, const char *query, int64_t *count,
+                  GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -77,8 +77,9 @@ run_search(CommandContext *context, int argc, char **argv, GError **error)
     if (limit < 1)
         return fail(error, FAIL_USAGE, "--limit must be 1 or more");
     g_autofree char *query = g_strjoinv(" ", argv + 1);
+    SearchRequest request = {.query = query, .limit = (guint)limit};
     SearchOutput output = {.context = context, .is_json = is_json};
-    if (!search_items(context->archive, query, (guint)limit, on_found, &output, error))
+    if (!search_items(context->archive, &request, on_found, &output, error))
         return false;
     if (output.count == 0 && !is_json)
         g_printerr("Nothing found.\n");

@@ -11,6 +11,14 @@ query_new(QueryKind kind)
     return query;
 }
 
+Query *
+query_new_number(QueryKind kind, int64_t number)
+{
+    Query *query = query_new(kind);
+    query->number = number;
+    return query;
+}
+
 void
 query_free(Query *query)
 {

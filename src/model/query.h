@@ -23,8 +23,16 @@ typedef enum {
     QUERY_IS_UNLINKED,
     QUERY_IS_HELD,        /* in the scope of an open hold, as stored */
     QUERY_IS_BOOKKEEPING, /* flagged, and not cleared */
+    QUERY_SIZE_FROM,      /* number: so many bytes or more */
+    QUERY_SIZE_BELOW,     /* number: less */
     QUERY_MESSAGE_ID,     /* text */
-    QUERY_ID,             /* id */
+    QUERY_ID,             /* number */
+    QUERY_IDS,            /* text: JSON array of ids */
+
+    /* What the decision about an item says: archive/query-decisions.h turns these into ids. */
+    QUERY_IS_RESTRICTED,
+    QUERY_EXPIRES_FROM,   /* number: the last day it may be kept is this day or later */
+    QUERY_EXPIRES_BEFORE, /* number: it is before this day */
 } QueryKind;
 
 typedef enum {
@@ -45,10 +53,11 @@ typedef struct Query {
     bool is_prefix; /* the last word of `text` is the beginning of a word */
     char *text;
     Instant at;
-    int64_t id;
+    int64_t number;
     GPtrArray *children; /* Query */
 } Query;
 
 Query *query_new(QueryKind kind);
+Query *query_new_number(QueryKind kind, int64_t number);
 void query_free(Query *query);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Query, query_free)

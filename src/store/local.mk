@@ -26,9 +26,11 @@ src_store_libstore_a_SOURCES = \
     src/store/residue-store.c src/store/residue-store.h \
     src/store/review-store.c src/store/review-store.h \
     src/store/run-store.c src/store/run-store.h \
+    src/store/search-find.c src/store/search-find.h \
     src/store/search-functions.c src/store/search-functions.h \
     src/store/search-match.c src/store/search-match.h \
     src/store/search-plan.c src/store/search-plan.h \
+    src/store/search-rank.c src/store/search-rank.h \
     src/store/search-snippet.c src/store/search-snippet.h \
     src/store/search-sql.c src/store/search-sql.h \
     src/store/search-store.c src/store/search-store.h \
@@ -38,7 +40,7 @@ src_store_libstore_a_SOURCES = \
     src/store/text-fold.c src/store/text-fold.h \
     src/store/word-cutter.c src/store/word-cutter.h
 nodist_src_store_libstore_a_SOURCES = src/store/store-resources.c src/store/store-resources.h
-STORE_LIBS = $(SQLITE_LIBS) $(DEFLATE_LIBS) $(ZLIB_LIBS) $(SODIUM_LIBS)
+STORE_LIBS = $(SQLITE_LIBS) $(DEFLATE_LIBS) $(ZLIB_LIBS) $(SODIUM_LIBS) -lm
 
 store_migrations = \
     src/store/migrations/001-foundation.sql \

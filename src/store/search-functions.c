@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/search-functions.h"
 
+#include "store/search-rank.h"
 #include "store/search-text.h"
 #include "store/text-fold.h"
 #include "store/word-cutter.h"
@@ -65,7 +66,8 @@ register_with_fts5(sqlite3 *handle)
     fts5_tokenizer methods = {create_words, delete_words, tokenize};
     if (api == NULL)
         return SQLITE_ERROR;
-    return api->xCreateTokenizer(api, "letterbook", NULL, &methods, NULL);
+    int result = api->xCreateTokenizer(api, "letterbook", NULL, &methods, NULL);
+    return result == SQLITE_OK ? search_rank_register(api) : result;
 }
 
 /* ── functions ───────────────────────────────────────────────────────────────────────────── */

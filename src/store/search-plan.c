@@ -7,6 +7,7 @@
 #include "store/search-plan.h"
 
 #include "model/item.h"
+#include "store/search-find.h"
 #include "store/search-match.h"
 
 /* More candidates than this are not few: walking past the others is no longer slower. Parties
@@ -20,7 +21,7 @@
 
 typedef struct {
     Db *db;
-    const SearchPage *page;
+    const SearchWindow *window;
     GHashTable *parties;        /* see SearchSql */
     GString *match;             /* full-text expression; "" without words */
     GPtrArray *conditions;      /* Query */
@@ -48,8 +49,8 @@ take_range(Plan *plan, const Query *query)
         plan->last = MIN(plan->last, item_id_first(query->at) - 1);
         return true;
     case QUERY_ID:
-        plan->first = MAX(plan->first, query->id);
-        plan->last = MIN(plan->last, query->id);
+        plan->first = MAX(plan->first, query->number);
+        plan->last = MIN(plan->last, query->number);
         return true;
     default:
         return false;
@@ -119,7 +120,7 @@ static bool
 choose_candidates(Plan *plan, GError **error)
 {
     int64_t fewest = G_MAXINT64;
-    if (plan->page->asked != NULL) /* these are the candidates */
+    if (plan->window->asked != NULL) /* these are the candidates */
         return true;
     for (guint i = 0; i < plan->conditions->len; i++) {
         const Query *query = g_ptr_array_index(plan->conditions, i);
@@ -133,6 +134,18 @@ choose_candidates(Plan *plan, GError **error)
         }
     }
     return true;
+}
+
+static bool
+has_words(const Plan *plan)
+{
+    return plan->match->len > 0;
+}
+
+static bool
+is_ranked(const Plan *plan)
+{
+    return plan->window->by_relevance && has_words(plan);
 }
 
 static void
@@ -172,62 +185,84 @@ append_conditions(const Plan *plan, SearchSql *sql)
     }
 }
 
+/* The best ones are chosen among so many of the newest. */
+static int64_t
+walk_limit(const Plan *plan)
+{
+    return is_ranked(plan) ? MAX(plan->window->limit, SEARCH_RANKED) : plan->window->limit;
+}
+
+static void
+append_score(const Plan *plan, SearchSql *sql)
+{
+    search_sql_append(sql, is_ranked(plan)
+                               ? ", rank_item(search_index, (SELECT max(id) FROM item)) AS score"
+                               : ", 0.0 AS score");
+}
+
 static void
 walk_words(const Plan *plan, SearchSql *sql)
 {
-    search_sql_append(sql, "SELECT search_index.rowid FROM search_index");
+    search_sql_append(sql, "SELECT search_index.rowid AS id");
+    append_score(plan, sql);
+    search_sql_append(sql, " FROM search_index");
     if (plan->conditions->len > 0)
         search_sql_append(sql, " CROSS JOIN item ON item.id = search_index.rowid");
     append_match(plan, sql);
     append_conditions(plan, sql);
-    search_sql_append_number(sql, " ORDER BY search_index.rowid DESC LIMIT ?", plan->page->limit);
+    search_sql_append_number(sql, " ORDER BY search_index.rowid DESC LIMIT ?", walk_limit(plan));
 }
 
 static void
 walk_items(const Plan *plan, SearchSql *sql)
 {
-    bool has_words = plan->match->len > 0;
-    search_sql_append(sql, "SELECT item.id FROM item");
-    if (has_words)
+    search_sql_append(sql, "SELECT item.id AS id");
+    append_score(plan, sql);
+    search_sql_append(sql, " FROM item");
+    if (has_words(plan))
         search_sql_append_text(sql,
                                " CROSS JOIN search_index ON search_index.rowid = item.id"
                                " AND search_index MATCH ?",
                                plan->match->str);
     search_sql_append_number(sql, " WHERE item.id >= ?", plan->first);
     search_sql_append_number(sql, " AND item.id <= ?", plan->last);
-    if (plan->page->asked != NULL)
+    if (plan->window->asked != NULL)
         search_sql_append_text(sql, " AND item.id IN (SELECT value FROM json_each(?))",
-                               plan->page->asked);
+                               plan->window->asked);
     if (plan->candidates_of != NULL) {
         search_sql_append(sql, " AND item.id IN (SELECT id FROM (");
         search_sql_append_candidates(sql, plan->candidates_of);
         search_sql_append(sql, "))");
     }
     append_conditions(plan, sql);
-    search_sql_append_number(sql, " ORDER BY item.id DESC LIMIT ?", plan->page->limit);
+    search_sql_append_number(sql, " ORDER BY item.id DESC LIMIT ?", walk_limit(plan));
 }
 
 bool
-search_plan(Db *db, const GPtrArray *conjuncts, const SearchPage *page, SearchSql *sql,
+search_plan(Db *db, const GPtrArray *conjuncts, const SearchWindow *window, SearchSql *sql,
             GError **error)
 {
-    g_auto(Plan) plan = {.db = db, .page = page, .parties = sql->parties};
+    g_auto(Plan) plan = {.db = db, .window = window, .parties = sql->parties};
     plan.match = g_string_new(NULL);
     plan.conditions = g_ptr_array_new();
-    plan.last = page->before_id != 0 ? page->before_id - 1 : G_MAXINT64;
+    plan.last = window->before_id != 0 ? window->before_id - 1 : G_MAXINT64;
     sort_out(&plan, conjuncts);
     if (!choose_candidates(&plan, error))
         return false;
-    bool along_words = plan.match->len > 0 && page->asked == NULL;
+    bool along_words = has_words(&plan) && window->asked == NULL;
     if (along_words && plan.candidates_of != NULL) {
         bool are_common;
         if (!are_words_common(&plan, &are_common, error))
             return false;
         along_words = !are_common;
     }
+    if (is_ranked(&plan))
+        search_sql_append(sql, "SELECT id, score FROM (");
     if (along_words)
         walk_words(&plan, sql);
     else
         walk_items(&plan, sql);
+    if (is_ranked(&plan))
+        search_sql_append_number(sql, ") ORDER BY score DESC, id DESC LIMIT ?", window->limit);
     return true;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/search-snippet.h"
 
-#include "store/search-store.h"
+#include "store/search-find.h"
 #include "store/word-cutter.h"
 
 #include <string.h>
@@ -268,6 +268,12 @@ show_window(const Snippets *snippets, const Reading *reading, const char *body)
     size_t rest = is_cut ? (size_t)MAX(0, words[end].start - shown) : strlen(body + shown);
     append_line(line, body + shown, rest);
     return finish_line(line, is_cut);
+}
+
+bool
+snippets_are_wanted(const Snippets *snippets)
+{
+    return snippets->phrases->len > 0;
 }
 
 char *

@@ -4,6 +4,8 @@
 
 #include "model/query.h"
 
+#include <stdbool.h>
+
 typedef struct Snippets Snippets;
 
 /* For the words of this query that are looked for in bodies and attachments. */
@@ -11,7 +13,11 @@ Snippets *snippets_new(const Query *query);
 void snippets_free(Snippets *snippets);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Snippets, snippets_free)
 
-/* One line around the hits in a text, as SearchHit says; NULL: none of the words is in it. */
+/* Whether the query has words at all that are looked for there. */
+bool snippets_are_wanted(const Snippets *snippets);
+
+/* One line around the hits in a text, as SearchHit says (store/search-find.h); NULL: none of the
+ * words is in it. */
 char *snippets_find(Snippets *snippets, const char *text);
 
 /* One line: how the text begins. */

@@ -271,8 +271,21 @@ search_sql_append_condition(SearchSql *sql, const Query *query)
         search_sql_append_text(sql, condition_message_id, query->text);
         break;
     case QUERY_ID:
-        search_sql_append_number(sql, "item.id = ?", query->id);
+        search_sql_append_number(sql, "item.id = ?", query->number);
         break;
+    case QUERY_IDS:
+        search_sql_append_text(sql, "item.id IN (SELECT value FROM json_each(?))", query->text);
+        break;
+    case QUERY_SIZE_FROM:
+        search_sql_append_number(sql, "+item.size >= ?", query->number);
+        break;
+    case QUERY_SIZE_BELOW:
+        search_sql_append_number(sql, "+item.size < ?", query->number);
+        break;
+    case QUERY_IS_RESTRICTED:
+    case QUERY_EXPIRES_FROM:
+    case QUERY_EXPIRES_BEFORE:
+        g_error("a query about decisions came to the store");
     }
 }
 
@@ -313,6 +326,7 @@ static const char candidates_bookkeeping[] = "SELECT item_id AS id FROM bookkeep
 
 static const char candidates_channel[] = "SELECT id FROM item WHERE channel = ?";
 static const char candidates_direction[] = "SELECT id FROM item WHERE direction = ?";
+static const char candidates_ids[] = "SELECT value AS id FROM json_each(?)";
 static const char candidates_message_id[] = "SELECT id FROM item WHERE message_id = ?";
 
 static const char *
@@ -329,6 +343,8 @@ candidates(const Query *query)
         return candidates_channel;
     case QUERY_DIRECTION:
         return candidates_direction;
+    case QUERY_IDS:
+        return candidates_ids;
     case QUERY_MESSAGE_ID:
         return candidates_message_id;
     case QUERY_IS_HELD:

@@ -171,6 +171,12 @@ stmt_int64(Stmt *stmt, int column)
     return sqlite3_column_int64(stmt->handle, column);
 }
 
+double
+stmt_double(Stmt *stmt, int column)
+{
+    return sqlite3_column_double(stmt->handle, column);
+}
+
 const char *
 stmt_text(Stmt *stmt, int column)
 {

@@ -40,6 +40,7 @@ void stmt_reset(Stmt *stmt);
 
 bool stmt_is_null(Stmt *stmt, int column);
 int64_t stmt_int64(Stmt *stmt, int column);
+double stmt_double(Stmt *stmt, int column);
 /* Borrowed until the next step or reset; "" when NULL. */
 const char *stmt_text(Stmt *stmt, int column);
 /* Borrowed likewise. */

@@ -17,3 +17,8 @@ tests_bench_bench_decider_LDADD = \
     src/model/libmodel.a \
     src/base/libbase.a \
     $(BASE_LIBS)
+
+EXTRA_PROGRAMS += tests/bench/bench-search
+tests_bench_bench_search_SOURCES = tests/bench/bench-search.c
+tests_bench_bench_search_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+tests_bench_bench_search_LDADD = $(letterbook_LDADD) -lm

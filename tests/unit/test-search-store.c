@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/item.h"
 #include "store-fixture.h"
+#include "store/search-find.h"
 #include "store/search-store.h"
 #include "store/stmt.h"
 
@@ -165,7 +166,7 @@ static Query *
 item(int number)
 {
     Query *query = query_new(QUERY_ID);
-    query->id = id_of(number);
+    query->number = id_of(number);
     return query;
 }
 
@@ -173,8 +174,9 @@ item(int number)
 static char *
 found(StoreFixture *fixture, const Query *query, guint limit, int64_t before_id)
 {
+    SearchPage page = {.limit = limit, .before_id = before_id};
     g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) hits = search_store_find(fixture->db, query, limit, before_id, &error);
+    g_autoptr(GPtrArray) hits = search_find_hits(fixture->db, query, &page, &error);
     g_assert_no_error(error);
     GString *numbers = g_string_new(NULL);
     for (guint i = 0; i < hits->len; i++) {
@@ -197,8 +199,8 @@ found_ids(StoreFixture *fixture, const Query *query, bool odd_only)
         int64_t id = id_of(number);
         g_array_append_val(odd, id);
     }
-    g_autoptr(GArray) ids =
-        search_store_find_ids(fixture->db, query, odd_only ? odd : NULL, &error);
+    SearchPage page = {.asked = odd_only ? odd : NULL};
+    g_autoptr(GArray) ids = search_find_ids(fixture->db, query, &page, &error);
     g_assert_no_error(error);
     GString *numbers = g_string_new(NULL);
     for (guint i = 0; i < ids->len; i++)
@@ -215,6 +217,10 @@ check(StoreFixture *fixture, int line, Query *take_query, const char *expected)
     g_autofree char *numbers = found(fixture, query, 20, 0);
     g_autofree char *ids = found_ids(fixture, query, false);
     g_autofree char *odd = found_ids(fixture, query, true);
+    g_autoptr(GError) error = NULL;
+    int64_t count;
+    g_assert_true(search_find_count(fixture->db, query, &count, &error));
+    g_assert_cmpint(count, ==, (int64_t)strlen(expected));
     g_autoptr(GString) expected_odd = g_string_new(NULL);
     for (const char *number = expected; *number != '\0'; number++)
         if ((*number - '0') % 2 == 1)
@@ -315,7 +321,8 @@ test_attachments(void)
     store_fixture_add_item(&fixture, id_of(6));
     g_assert_true(search_store_add(fixture.db, id_of(6), &text, &error));
     g_autoptr(Query) query = words("turbine");
-    g_autoptr(GPtrArray) hits = search_store_find(fixture.db, query, 20, 0, &error);
+    g_autoptr(GPtrArray) hits =
+        search_find_hits(fixture.db, query, &(SearchPage){.limit = 20}, &error);
     g_assert_cmpuint(hits->len, ==, 1);
     const SearchHit *hit = g_ptr_array_index(hits, 0);
     g_assert_cmpint(hit->item_id, ==, id_of(6));
@@ -524,7 +531,7 @@ test_unknown_mailbox_is_an_error(void)
     open_samples(&fixture);
     g_autoptr(Query) query = all(words("x"), not(with_text(QUERY_MAILBOX, "suport")));
     g_autoptr(GError) error = NULL;
-    g_assert_null(search_store_find(fixture.db, query, 20, 0, &error));
+    g_assert_null(search_find_hits(fixture.db, query, &(SearchPage){.limit = 20}, &error));
     g_assert_true(fail_is(error, FAIL_USAGE));
     g_assert_nonnull(strstr(error->message, "'suport'"));
 }
@@ -534,7 +541,8 @@ assert_snippet(StoreFixture *fixture, Query *take_query, const char *expected)
 {
     g_autoptr(Query) query = take_query;
     g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) hits = search_store_find(fixture->db, query, 1, 0, &error);
+    g_autoptr(GPtrArray) hits =
+        search_find_hits(fixture->db, query, &(SearchPage){.limit = 1}, &error);
     g_assert_no_error(error);
     g_assert_cmpuint(hits->len, ==, 1);
     const SearchHit *hit = g_ptr_array_index(hits, 0);
@@ -685,7 +693,8 @@ test_no_residue(void)
     for (size_t i = 0; i < G_N_ELEMENTS(markers); i++)
         g_assert_false(store_fixture_holds(&fixture, markers[i] + 2));
     g_autoptr(Query) query = words("common");
-    g_autoptr(GPtrArray) hits = search_store_find(fixture.db, query, (guint)count, 0, &error);
+    g_autoptr(GPtrArray) hits =
+        search_find_hits(fixture.db, query, &(SearchPage){.limit = (guint)count}, &error);
     g_assert_cmpuint(hits->len, ==, (guint)(count - count / 100));
     store_fixture_execute(&fixture, "INSERT INTO search_index (search_index, rank)"
                                     " VALUES ('integrity-check', 1)");
