@@ -23,6 +23,7 @@ void
 query_free(Query *query)
 {
     g_ptr_array_unref(query->children);
+    g_clear_pointer(&query->endings, g_ptr_array_unref);
     g_free(query->text);
     g_free(query);
 }

@@ -50,7 +50,9 @@ typedef enum {
 typedef struct Query {
     QueryKind kind;
     QueryField field;
-    bool is_prefix; /* the last word of `text` is the beginning of a word */
+    bool is_prefix;     /* the last word of `text` is the beginning of a word ... */
+    GPtrArray *endings; /* ... which stands for these texts (char *), ... */
+    bool is_wide;       /* ... or for too many: the store fills these in */
     char *text;
     Instant at;
     int64_t number;

@@ -29,7 +29,9 @@ src_store_libstore_a_SOURCES = \
     src/store/search-find.c src/store/search-find.h \
     src/store/search-functions.c src/store/search-functions.h \
     src/store/search-match.c src/store/search-match.h \
+    src/store/search-phrase.c src/store/search-phrase.h \
     src/store/search-plan.c src/store/search-plan.h \
+    src/store/search-prefix.c src/store/search-prefix.h \
     src/store/search-rank.c src/store/search-rank.h \
     src/store/search-snippet.c src/store/search-snippet.h \
     src/store/search-sql.c src/store/search-sql.h \
@@ -38,6 +40,7 @@ src_store_libstore_a_SOURCES = \
     src/store/source-store.c src/store/source-store.h \
     src/store/stmt.c src/store/stmt.h \
     src/store/text-fold.c src/store/text-fold.h \
+    src/store/vocabulary.c src/store/vocabulary.h \
     src/store/word-cutter.c src/store/word-cutter.h
 nodist_src_store_libstore_a_SOURCES = src/store/store-resources.c src/store/store-resources.h
 STORE_LIBS = $(SQLITE_LIBS) $(DEFLATE_LIBS) $(ZLIB_LIBS) $(SODIUM_LIBS) -lm

@@ -3,6 +3,7 @@
 
 #include "store/search-match.h"
 #include "store/search-plan.h"
+#include "store/search-prefix.h"
 #include "store/search-snippet.h"
 #include "store/search-store.h"
 #include "store/stmt.h"
@@ -134,7 +135,7 @@ ids_text(const GArray *ids)
 }
 
 static bool
-prepare(Finding *finding, const Query *query, const SearchPage *page, GError **error)
+prepare(Finding *finding, Query *query, const SearchPage *page, GError **error)
 {
     finding->asked = page->asked != NULL ? ids_text(page->asked) : NULL;
     finding->window = (SearchWindow){
@@ -145,8 +146,10 @@ prepare(Finding *finding, const Query *query, const SearchPage *page, GError **e
     };
     finding->parties = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     finding->ways = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+    if (!search_prefix_expand(finding->db, query, error))
+        return false;
     g_autoptr(GPtrArray) conjuncts = g_ptr_array_new();
-    flatten((Query *)(guintptr)query, conjuncts);
+    flatten(query, conjuncts);
     split(conjuncts, WAYS_MAX, finding->ways);
     return resolve_names(finding->db, query, finding->parties, error);
 }
@@ -201,7 +204,7 @@ merge(GArray *found, int64_t limit)
 }
 
 GArray *
-search_find_ids(Db *db, const Query *query, const SearchPage *page, GError **error)
+search_find_ids(Db *db, Query *query, const SearchPage *page, GError **error)
 {
     g_auto(Finding) finding = {.db = db};
     if (!prepare(&finding, query, page, error))
@@ -214,7 +217,7 @@ search_find_ids(Db *db, const Query *query, const SearchPage *page, GError **err
 }
 
 bool
-search_find_count(Db *db, const Query *query, int64_t *count, GError **error)
+search_find_count(Db *db, Query *query, int64_t *count, GError **error)
 {
     SearchPage page = {0};
     g_auto(Finding) finding = {.db = db};
@@ -265,7 +268,7 @@ make_snippet(Db *db, Snippets *snippets, int64_t item_id, char **snippet, GError
 }
 
 GPtrArray *
-search_find_hits(Db *db, const Query *query, const SearchPage *page, GError **error)
+search_find_hits(Db *db, Query *query, const SearchPage *page, GError **error)
 {
     g_autoptr(GArray) ids = search_find_ids(db, query, page, error);
     if (ids == NULL)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Finding items by a query. FAIL_USAGE everywhere when it names what is not there, like an unknown
- * mailbox. What it asks about decisions has become ids before (archive/query-decisions.h). */
+ * mailbox. What it asks about decisions has become ids before (archive/query-decisions.h); what its
+ * prefixes stand for is filled in here. */
 #pragma once
 
 #include "model/query.h"
@@ -14,7 +15,7 @@ typedef struct {
 } SearchPage;
 
 /* Ranking looks at every place of the words: of more items it would take too long. */
-#define SEARCH_RANKED 2000
+#define SEARCH_RANKED 1000
 
 /* Around a hit in a snippet; never in stored text. */
 #define SEARCH_HIT_BEGIN "\002"
@@ -30,13 +31,13 @@ typedef struct {
 void search_hit_free(SearchHit *hit);
 
 /* SearchHit, in order. */
-GPtrArray *search_find_hits(Db *db, const Query *query, const SearchPage *page,
+GPtrArray *search_find_hits(Db *db, Query *query, const SearchPage *page,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Their ids (int64_t) alone. */
-GArray *search_find_ids(Db *db, const Query *query, const SearchPage *page,
+GArray *search_find_ids(Db *db, Query *query, const SearchPage *page,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* How many fulfil it; memory does not grow with them unless OR joins what words alone cannot. */
-bool search_find_count(Db *db, const Query *query, int64_t *count,
+bool search_find_count(Db *db, Query *query, int64_t *count,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/search-functions.h"
 
+#include "store/search-phrase.h"
 #include "store/search-rank.h"
 #include "store/search-text.h"
 #include "store/text-fold.h"
 #include "store/word-cutter.h"
+
+#include <string.h>
 
 /* ── tokenizer ───────────────────────────────────────────────────────────────────────────── */
 
@@ -103,6 +106,83 @@ call_fold_text(sqlite3_context *context, int count, sqlite3_value **arguments)
         sqlite3_result_text(context, text_fold(text), -1, g_free);
 }
 
+/* ── has_prefix(packed, text, fields as bits) ────────────────────────────────────────────── */
+
+static int
+take_word(void *data, const char *word, int length, int start, int end, bool is_alternative)
+{
+    (void)start, (void)end;
+    return search_phrase_take(data, word, length, is_alternative) ? 1 : 0;
+}
+
+static bool
+has_phrase(const SearchText *text, WordCutter *cutter, SearchPhrase *phrase, int fields)
+{
+    for (int i = 0; i < SEARCH_FIELDS; i++) {
+        if ((fields >> i & 1) == 0)
+            continue;
+        search_phrase_begin(phrase);
+        if (word_cutter_run(cutter, WORDS_OF_TEXT, text->of[i],
+                            (int)MIN(strlen(text->of[i]), (size_t)G_MAXINT), take_word,
+                            phrase) != 0)
+            return true;
+    }
+    return false;
+}
+
+/* What has_prefix() keeps along a statement. */
+typedef struct {
+    WordCutter *cutter;
+    SearchPhrase *phrase; /* NULL: no word */
+} Prefix;
+
+static void
+free_prefix(void *data)
+{
+    Prefix *prefix = data;
+    word_cutter_free(prefix->cutter);
+    g_clear_pointer(&prefix->phrase, search_phrase_free);
+    g_free(prefix);
+}
+
+static const Prefix *
+prefix_of(sqlite3_context *context, sqlite3_value *text)
+{
+    Prefix *prefix = sqlite3_get_auxdata(context, 1);
+    if (prefix != NULL)
+        return prefix;
+    prefix = g_new0(Prefix, 1);
+    prefix->cutter = word_cutter_new();
+    prefix->phrase =
+        search_phrase_new(prefix->cutter, (const char *)sqlite3_value_text(text), true);
+    sqlite3_set_auxdata(context, 1, prefix, free_prefix);
+    return sqlite3_get_auxdata(context, 1);
+}
+
+static void
+call_has_prefix(sqlite3_context *context, int count, sqlite3_value **arguments)
+{
+    (void)count;
+    g_auto(SearchText) text = {{NULL}};
+    g_autoptr(GError) error = NULL;
+    const Prefix *prefix = prefix_of(context, arguments[1]);
+    if (prefix == NULL) {
+        sqlite3_result_error_nomem(context);
+        return;
+    }
+    if (!search_text_unpack(sqlite3_value_blob(arguments[0]),
+                            (size_t)sqlite3_value_bytes(arguments[0]), sqlite3_user_data(context),
+                            &text, &error)) {
+        sqlite3_result_error(context, error->message, -1);
+        return;
+    }
+    sqlite3_result_int(context,
+                       prefix->phrase != NULL && has_phrase(&text, prefix->cutter, prefix->phrase,
+                                                            sqlite3_value_int(arguments[2])));
+}
+
+/* ── registration ────────────────────────────────────────────────────────────────────────── */
+
 static void
 free_codec(void *codec)
 {
@@ -119,5 +199,8 @@ search_functions_register(sqlite3 *handle)
     if (result == SQLITE_OK)
         result = sqlite3_create_function_v2(handle, "fold_text", 1, flags, NULL, call_fold_text,
                                             NULL, NULL, NULL);
+    if (result == SQLITE_OK)
+        result = sqlite3_create_function_v2(handle, "has_prefix", 3, flags, codec_new(),
+                                            call_has_prefix, NULL, NULL, free_codec);
     return result == SQLITE_OK ? register_with_fts5(handle) : result;
 }

@@ -12,7 +12,7 @@ bool
 search_match_covers(const Query *query)
 {
     if (query->kind == QUERY_WORDS)
-        return query->field != QUERY_FIELD_CC;
+        return query->field != QUERY_FIELD_CC && !query->is_wide;
     if (query->kind != QUERY_ANY && query->kind != QUERY_ALL)
         return false;
     bool is_anything_wanted = false;
@@ -27,7 +27,7 @@ search_match_covers(const Query *query)
 }
 
 static void
-append_phrase(GString *match, const Query *words)
+append_phrase(GString *match, const Query *words, const char *text)
 {
     static const char *const columns[] = {
         [QUERY_FIELD_ANY] = "",
@@ -42,9 +42,27 @@ append_phrase(GString *match, const Query *words)
     };
     g_string_append(match, columns[words->field]);
     g_string_append_c(match, '"');
-    for (const char *at = words->text; *at != '\0'; at++)
+    for (const char *at = text; *at != '\0'; at++)
         g_string_append_len(match, *at == '"' ? "\"\"" : at, *at == '"' ? 2 : 1);
-    g_string_append(match, words->is_prefix ? "\" *" : "\"");
+    g_string_append_c(match, '"');
+}
+
+/* A prefix is any of the texts that it stands for. */
+static void
+append_words(GString *match, const Query *words)
+{
+    guint count = words->endings != NULL ? words->endings->len : 0;
+    if (count == 0) {
+        append_phrase(match, words, words->text);
+        g_string_append(match, words->is_prefix ? " *" : "");
+        return;
+    }
+    g_string_append_c(match, '(');
+    for (guint i = 0; i < count; i++) {
+        g_string_append(match, i > 0 ? " OR " : "");
+        append_phrase(match, words, g_ptr_array_index(words->endings, i));
+    }
+    g_string_append_c(match, ')');
 }
 
 static void
@@ -59,6 +77,13 @@ append_joined(GString *match, const GPtrArray *queries, const char *operator)
     g_string_append_c(match, ')');
 }
 
+/* One text, that is, and not any of several. */
+static bool
+is_single(const Query *query)
+{
+    return query->kind == QUERY_WORDS && (query->endings == NULL || query->endings->len == 0);
+}
+
 /* Words side by side, not joined by AND: so FTS5 ignores one that is punctuation only. */
 void
 search_match_append_all(GString *match, const GPtrArray *queries)
@@ -71,7 +96,7 @@ search_match_append_all(GString *match, const GPtrArray *queries)
         if (query->kind == QUERY_NOT)
             g_ptr_array_add(unwanted, g_ptr_array_index(query->children, 0));
         else
-            g_ptr_array_add(query->kind == QUERY_WORDS ? words : groups, query);
+            g_ptr_array_add(is_single(query) ? words : groups, query);
     }
     g_string_append_c(match, '(');
     if (words->len > 0)
@@ -91,7 +116,7 @@ void
 search_match_append(GString *match, const Query *query)
 {
     if (query->kind == QUERY_WORDS) {
-        append_phrase(match, query);
+        append_words(match, query);
     } else if (query->kind == QUERY_ANY) {
         append_joined(match, query->children, " OR ");
     } else {

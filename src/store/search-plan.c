@@ -74,7 +74,7 @@ sort_out(Plan *plan, const GPtrArray *conjuncts)
         if (take_range(plan, query))
             continue;
         bool is_words = search_match_covers(query);
-        if (is_words || is_cc(query))
+        if (is_words || (is_cc(query) && !query->is_wide))
             g_ptr_array_add(words, query);
         if (search_match_covers_unwanted(query))
             g_ptr_array_add(unwanted, query);

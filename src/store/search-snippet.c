@@ -2,7 +2,7 @@
 #include "store/search-snippet.h"
 
 #include "store/search-find.h"
-#include "store/word-cutter.h"
+#include "store/search-phrase.h"
 
 #include <string.h>
 
@@ -17,15 +17,9 @@
 #define WORDS_AFTER_FIRST_HIT 200
 #define WORDS_MAX 20000
 
-/* WordCutter that must follow one another. */
-typedef struct {
-    GPtrArray *words; /* GPtrArray of char *, folded: the spellings of each */
-    bool is_prefix;
-} Phrase;
-
 struct Snippets {
     WordCutter *cutter;
-    GPtrArray *phrases; /* Phrase */
+    GPtrArray *phrases; /* SearchPhrase */
 };
 
 typedef struct {
@@ -34,24 +28,6 @@ typedef struct {
 } Word;
 
 /* ── phrases ─────────────────────────────────────────────────────────────────────────────── */
-
-static void
-phrase_free(Phrase *phrase)
-{
-    g_ptr_array_unref(phrase->words);
-    g_free(phrase);
-}
-
-static int
-add_word(void *data, const char *word, int length, int start, int end, bool is_alternative)
-{
-    (void)start, (void)end;
-    GPtrArray *words = data;
-    if (!is_alternative)
-        g_ptr_array_add(words, g_ptr_array_new_with_free_func(g_free));
-    g_ptr_array_add(g_ptr_array_index(words, words->len - 1), g_strndup(word, (gsize)length));
-    return 0;
-}
 
 /* As many phrases as a Word has bits; more than anyone reads in one line. */
 #define PHRASES_MAX 32
@@ -67,22 +43,16 @@ collect_phrases(Snippets *snippets, const Query *query)
         (query->field != QUERY_FIELD_ANY && query->field != QUERY_FIELD_BODY &&
          query->field != QUERY_FIELD_ATTACHMENT))
         return;
-    g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
-    word_cutter_run(snippets->cutter, WORDS_OF_QUERY, query->text, (int)strlen(query->text),
-                    add_word, words);
-    if (words->len == 0)
-        return;
-    Phrase *phrase = g_new0(Phrase, 1);
-    phrase->words = g_steal_pointer(&words);
-    phrase->is_prefix = query->is_prefix;
-    g_ptr_array_add(snippets->phrases, phrase);
+    SearchPhrase *phrase = search_phrase_new(snippets->cutter, query->text, query->is_prefix);
+    if (phrase != NULL)
+        g_ptr_array_add(snippets->phrases, phrase);
 }
 
 Snippets *
 snippets_new(const Query *query)
 {
     Snippets *snippets = g_new0(Snippets, 1);
-    snippets->phrases = g_ptr_array_new_with_free_func((GDestroyNotify)phrase_free);
+    snippets->phrases = g_ptr_array_new_with_free_func((GDestroyNotify)search_phrase_free);
     snippets->cutter = word_cutter_new();
     collect_phrases(snippets, query);
     return snippets;
@@ -100,51 +70,9 @@ snippets_free(Snippets *snippets)
 
 typedef struct {
     const GPtrArray *phrases;
-    GArray *words;               /* Word */
-    guint matching[PHRASES_MAX]; /* words of each phrase that the last words of the body are */
-    guint before[PHRASES_MAX];   /* the same without the last word */
-    guint first_hit;             /* index of a word; G_MAXUINT: none yet */
+    GArray *words;   /* Word */
+    guint first_hit; /* index of a word; G_MAXUINT: none yet */
 } Reading;
-
-static bool
-is_word(const Phrase *phrase, guint number, const char *word, int length)
-{
-    const GPtrArray *spellings = g_ptr_array_index(phrase->words, number);
-    bool is_beginning = phrase->is_prefix && number + 1 == phrase->words->len;
-    for (guint i = 0; i < spellings->len; i++) {
-        const char *spelling = g_ptr_array_index(spellings, i);
-        size_t size = strlen(spelling);
-        if ((is_beginning ? size <= (size_t)length : size == (size_t)length) &&
-            memcmp(spelling, word, size) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* One more word of the body, or another spelling of it: does it go on with a phrase that is being
- * met? A phrase that repeats its own beginning may be missed once: then another place is shown. */
-static bool
-advance(Reading *reading, guint number, const char *word, int length)
-{
-    const Phrase *phrase = g_ptr_array_index(reading->phrases, number);
-    guint matching = reading->before[number];
-    if (matching == phrase->words->len || !is_word(phrase, matching, word, length))
-        matching = 0;
-    if (is_word(phrase, matching, word, length))
-        reading->matching[number] = MAX(reading->matching[number], matching + 1);
-    return reading->matching[number] == phrase->words->len;
-}
-
-static void
-begin_word(Reading *reading, int start, int end)
-{
-    Word word = {start, end, 0};
-    g_array_append_val(reading->words, word);
-    for (guint i = 0; i < reading->phrases->len; i++) {
-        reading->before[i] = reading->matching[i];
-        reading->matching[i] = 0;
-    }
-}
 
 static int
 read_word(void *data, const char *text, int length, int start, int end, bool is_alternative)
@@ -155,11 +83,13 @@ read_word(void *data, const char *text, int length, int start, int end, bool is_
                       reading->words->len > reading->first_hit + WORDS_AFTER_FIRST_HIT);
     if (!is_alternative && is_enough)
         return 1;
+    Word word = {start, end, 0};
     if (!is_alternative)
-        begin_word(reading, start, end);
+        g_array_append_val(reading->words, word);
     guint last = reading->words->len - 1;
     for (guint i = 0; i < reading->phrases->len; i++)
-        if (advance(reading, i, text, length))
+        if (search_phrase_take(g_ptr_array_index(reading->phrases, i), text, length,
+                               is_alternative))
             g_array_index(reading->words, Word, last).matched |= 1u << i;
     if (g_array_index(reading->words, Word, last).matched != 0 && reading->first_hit == G_MAXUINT)
         reading->first_hit = last;
@@ -237,9 +167,9 @@ hit_start(const Snippets *snippets, guint word, guint matched)
 {
     guint longest = 1;
     for (guint i = 0; i < snippets->phrases->len; i++) {
-        const Phrase *phrase = g_ptr_array_index(snippets->phrases, i);
+        const SearchPhrase *phrase = g_ptr_array_index(snippets->phrases, i);
         if ((matched & 1u << i) != 0)
-            longest = MAX(longest, phrase->words->len);
+            longest = MAX(longest, search_phrase_length(phrase));
     }
     return word + 1 - longest;
 }
@@ -284,6 +214,8 @@ snippets_find(Snippets *snippets, const char *text)
     Reading reading = {.phrases = snippets->phrases, .first_hit = G_MAXUINT};
     g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(Word));
     reading.words = words;
+    for (guint i = 0; i < snippets->phrases->len; i++)
+        search_phrase_begin(g_ptr_array_index(snippets->phrases, i));
     word_cutter_run(snippets->cutter, WORDS_OF_TEXT, text, (int)MIN(strlen(text), (size_t)G_MAXINT),
                     read_word, &reading);
     return reading.first_hit != G_MAXUINT ? show_window(snippets, &reading, text) : NULL;

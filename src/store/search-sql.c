@@ -3,6 +3,7 @@
 
 #include "model/item.h"
 #include "store/search-match.h"
+#include "store/search-text.h"
 
 #include <string.h>
 
@@ -197,6 +198,28 @@ search_sql_append_cc(SearchSql *sql, const Query *query)
     search_sql_append_text(sql, condition_cc, query->text);
 }
 
+/* Looks into the stored texts: any of so many words is met soon. */
+static void
+append_wide(SearchSql *sql, const Query *query)
+{
+    static const unsigned fields[] = {
+        [QUERY_FIELD_ANY] = (1u << SEARCH_FIELDS) - 1,
+        [QUERY_FIELD_SUBJECT] = 1u << SEARCH_SUBJECT,
+        [QUERY_FIELD_FROM] = 1u << SEARCH_SENDER,
+        [QUERY_FIELD_TO] = 1u << SEARCH_RECIPIENTS,
+        [QUERY_FIELD_CC] = 1u << SEARCH_RECIPIENTS,
+        [QUERY_FIELD_WITH] = 1u << SEARCH_SENDER | 1u << SEARCH_RECIPIENTS,
+        [QUERY_FIELD_BODY] = 1u << SEARCH_BODY,
+        [QUERY_FIELD_FILENAME] = 1u << SEARCH_FILENAMES,
+        [QUERY_FIELD_ATTACHMENT] = 1u << SEARCH_ATTACHMENTS,
+    };
+    search_sql_append_text(sql,
+                           "EXISTS (SELECT 1 FROM item_text WHERE item_text.item_id = item.id"
+                           " AND has_prefix(item_text.packed, ?",
+                           query->text);
+    search_sql_append_number(sql, ", ?))", fields[query->field]);
+}
+
 static void
 append_role(SearchSql *sql, const Query *query)
 {
@@ -228,6 +251,14 @@ search_sql_append_condition(SearchSql *sql, const Query *query)
         search_sql_append_condition(sql, g_ptr_array_index(query->children, 0));
         break;
     case QUERY_WORDS: /* the others are covered */
+        if (query->field != QUERY_FIELD_CC) {
+            append_wide(sql, query);
+            break;
+        }
+        if (query->is_wide) {
+            search_sql_append_cc(sql, query);
+            break;
+        }
         search_sql_append(sql, "(");
         append_words(sql, query);
         search_sql_append(sql, " AND ");

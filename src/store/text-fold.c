@@ -204,6 +204,8 @@ text_fold_letter(gunichar letter)
 char *
 text_fold(const char *text)
 {
+    if (g_str_is_ascii(text))
+        return g_ascii_strdown(text, -1);
     g_autofree char *valid = g_utf8_make_valid(text, -1);
     g_autofree char *composed = g_utf8_normalize(valid, -1, G_NORMALIZE_NFC);
     GString *folded = g_string_new(NULL);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bench-search CONF fill COUNT: puts made-up items into a new archive, through the stores.
  * bench-search CONF find: how long the first 20 of each query take, in this process: the median of
- * several runs, in milliseconds, and the slowest one.
+ * several runs, in milliseconds, and the slowest one. "rank" for "find": by relevance.
  *
  * Word n of the language is about as frequent as 1/n. Half of the items have the word "sometimes",
  * the other half "otherwise"; "quokkafjord" stands in three old ones. */
@@ -192,17 +192,97 @@ fill(Filling *filling, GError **error)
     return true;
 }
 
-static bool
-run(int argc, char **argv, GError **error)
+typedef struct {
+    const char *name, *query;
+} Case;
+
+static const Case cases[] = {
+    {"common", "lo"},
+    {"rare", "quokkafjord"},
+    {"phrase", "\"lo mi\""},
+    {"prefix", "kast*"},
+    {"no overlap", "sometimes otherwise"},
+    {"common and rare", "lo quokkafjord"},
+    {"party", "lo party:number7"},
+    {"small party", "lo party:number19990"},
+    {"mailbox", "lo mailbox:accounts"},
+    {"dates", "lo after:2022-03 before:2022-04"},
+    {"attachment", "lo has:attachment"},
+    {"attachment, uncommon", "kasta has:attachment"},
+    {"not", "lo -ru"},
+    {"not overlapping", "sometimes -lo"},
+    {"or", "quokkafjord OR kastakasta"},
+    {"or of fields", "quokkafjord OR mailbox:accounts"},
+    {"from", "from:person19990@company19990.example.com"},
+    {"subject", "subject:lo"},
+    {"everything", ""},
+    {"channel", "channel:phone lo"},
+    {"direction", "direction:out lo"},
+    {"role", "role:supplier lo"},
+    {"size", "size:>1M lo"},
+    {"size, none", "size:>100M"},
+    {"no hit", "xqzvwkjhh"},
+    {"unlinked", "is:unlinked lo"},
+    {"held", "is:held"},
+    {"many filters", "lo -mi mailbox:sales direction:in has:attachment after:2023 role:customer"},
+    {"attachment, none", "has:attachment sometimes filename:nothing"},
+    {"mailbox, none", "mailbox:accounts channel:meeting sometimes"},
+};
+
+static void
+count_found(const FoundItem *found, void *data)
 {
-    g_autoptr(Settings) settings = config_file_load(argv[1], error);
+    (void)found;
+    ++*(int *)data;
+}
+
+static int
+compare_times(const void *one, const void *other)
+{
+    gint64 a = *(const gint64 *)one, b = *(const gint64 *)other;
+    return a < b ? -1 : a > b;
+}
+
+static bool
+measure(Archive *archive, const Case *test, bool by_relevance, GError **error)
+{
+    gint64 times[RUNS];
+    int found = 0;
+    SearchRequest request = {.query = test->query, .limit = 20, .by_relevance = by_relevance};
+    for (int i = 0; i < RUNS; i++) {
+        found = 0;
+        gint64 start = g_get_monotonic_time();
+        if (!search_items(archive, &request, count_found, &found, error))
+            return false;
+        times[i] = g_get_monotonic_time() - start;
+    }
+    qsort(times, RUNS, sizeof times[0], compare_times);
+    printf("%-22s %8.2f %8.2f %4d  %s\n", test->name, (double)times[RUNS / 2] / 1000,
+           (double)times[RUNS - 1] / 1000, found, test->query);
+    return true;
+}
+
+static bool
+find(Archive *archive, bool by_relevance, GError **error)
+{
+    printf("%-22s %8s %8s %4s\n", "query", "median", "slowest", "hits");
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+        if (!measure(archive, &cases[i], by_relevance, error))
+            return false;
+    return true;
+}
+
+static bool
+run(const char *conf, const char *action, int64_t count, GError **error)
+{
+    g_autoptr(Settings) settings = config_file_load(conf, error);
     if (settings == NULL)
         return false;
-    g_autoptr(Archive) archive = archive_open(settings, g_str_equal(argv[2], "fill"), error);
-    if (archive == NULL)
-        return false;
-    Filling filling = {.archive = archive,
-                       .count = argc > 3 ? g_ascii_strtoll(argv[3], NULL, 10) : 0};
+    bool is_filling = g_str_equal(action, "fill");
+    g_autoptr(Archive) archive = archive_open(settings, is_filling, error);
+    if (archive == NULL || !is_filling)
+        return archive != NULL && find(archive, g_str_equal(action, "rank"), error);
+    Filling filling = {.archive = archive, .count = count};
     filling.random = g_rand_new_with_seed(4);
     filling.body = g_string_new(NULL);
     bool is_done = fill(&filling, error);
@@ -215,9 +295,10 @@ int
 main(int argc, char **argv)
 {
     g_autoptr(GError) error = NULL;
-    if (argc >= 3 && run(argc, argv, &error))
+    if (argc >= 3 &&
+        run(argv[1], argv[2], argc > 3 ? g_ascii_strtoll(argv[3], NULL, 10) : 0, &error))
         return 0;
     g_printerr("bench-search: %s\n",
-               error != NULL ? error->message : "CONF fill COUNT | CONF find");
+               error != NULL ? error->message : "CONF fill COUNT, CONF find or CONF rank");
     return 1;
 }

@@ -172,7 +172,7 @@ item(int number)
 
 /* The numbers of the items found, in their order: "431". */
 static char *
-found(StoreFixture *fixture, const Query *query, guint limit, int64_t before_id)
+found(StoreFixture *fixture, Query *query, guint limit, int64_t before_id)
 {
     SearchPage page = {.limit = limit, .before_id = before_id};
     g_autoptr(GError) error = NULL;
@@ -191,7 +191,7 @@ found(StoreFixture *fixture, const Query *query, guint limit, int64_t before_id)
 
 /* The same by ids alone, of the odd items or of all. */
 static char *
-found_ids(StoreFixture *fixture, const Query *query, bool odd_only)
+found_ids(StoreFixture *fixture, Query *query, bool odd_only)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GArray) odd = g_array_new(FALSE, FALSE, sizeof(int64_t));
