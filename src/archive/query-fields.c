@@ -132,6 +132,8 @@ query_fields_words(const QueryText *query, const QueryValue *value, QueryField f
     words->field = field;
     words->is_prefix = value->is_prefix;
     words->text = g_strdup(value->text);
+    words->offset = (gsize)(value->place - query->text);
+    words->length = (gsize)(query->at - value->place);
     return words;
 }
 

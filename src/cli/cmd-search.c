@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "archive/search.h"
+#include "archive/suggest.h"
 #include "cli/commands.h"
 #include "view/item-json.h"
+#include "view/search-json.h"
 
 #include <string.h>
 
 #define DEFAULT_LIMIT 20
+#define LIMIT_MAX 100000
 
 static char *
 party_names(const Item *item)
@@ -63,33 +66,107 @@ on_found(const FoundItem *found, void *data)
 }
 
 static bool
+suggest(const CommandContext *context, const char *query, GError **error)
+{
+    g_autofree char *suggestion = NULL;
+    if (!suggest_query(context->archive, query, &suggestion, error))
+        return false;
+    g_printerr("Nothing found.\n");
+    if (suggestion != NULL)
+        g_printerr("Did you mean: %s\n", suggestion);
+    return true;
+}
+
+static bool
+print_count(const CommandContext *context, const char *query, bool is_json, GError **error)
+{
+    int64_t count;
+    g_autofree char *suggestion = NULL;
+    if (!search_count(context->archive, query, &count, error))
+        return false;
+    if (!is_json) {
+        print_line("%" G_GINT64_FORMAT, count);
+        return count > 0 || suggest(context, query, error);
+    }
+    if (count == 0 && !suggest_query(context->archive, query, &suggestion, error))
+        return false;
+    g_autofree char *json = search_json_count(count, suggestion);
+    print_line("%s", json);
+    return true;
+}
+
+typedef struct {
+    gboolean is_json, is_count;
+    int limit;
+    char *sort, *before;
+} SearchOptions;
+
+static void
+search_options_clear(SearchOptions *options)
+{
+    g_free(options->sort);
+    g_free(options->before);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SearchOptions, search_options_clear)
+
+static bool
+make_request(const SearchOptions *options, SearchRequest *request, GError **error)
+{
+    request->by_relevance = g_strcmp0(options->sort, "relevance") == 0;
+    if (options->limit < 1 || options->limit > LIMIT_MAX)
+        return fail(error, FAIL_USAGE, "--limit must be from 1 to %d", LIMIT_MAX);
+    request->limit = (guint)options->limit;
+    if (!request->by_relevance && options->sort != NULL && strcmp(options->sort, "date") != 0)
+        return fail(error, FAIL_USAGE, "--sort takes date or relevance");
+    if (options->before == NULL)
+        return true;
+    if (request->by_relevance)
+        return fail(error, FAIL_USAGE, "--before goes on by date only: leave --sort=relevance out");
+    return command_read_item_id(options->before, &request->before_id, error);
+}
+
+static bool
+print_hits(const CommandContext *context, const SearchRequest *request, bool is_json,
+           GError **error)
+{
+    SearchOutput output = {.context = context, .is_json = is_json};
+    if (!search_items(context->archive, request, on_found, &output, error))
+        return false;
+    /* Behind the last page there is nothing either, and nothing is misspelt. */
+    if (output.count > 0 || is_json || request->before_id != 0)
+        return true;
+    return suggest(context, request->query, error);
+}
+
+static bool
 run_search(CommandContext *context, int argc, char **argv, GError **error)
 {
-    gboolean is_json = FALSE;
-    int limit = DEFAULT_LIMIT;
-    const GOptionEntry options[] = {
-        {"limit", 'n', 0, G_OPTION_ARG_INT, &limit, "At most so many hits (20)", "N"},
-        {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, "Print one JSON object a hit", NULL},
+    g_auto(SearchOptions) options = {.limit = DEFAULT_LIMIT};
+    const GOptionEntry entries[] = {
+        {"limit", 'n', 0, G_OPTION_ARG_INT, &options.limit, "At most so many hits (20)", "N"},
+        {"sort", 0, 0, G_OPTION_ARG_STRING, &options.sort, "By date (the default) or relevance",
+         "ORDER"},
+        {"before", 0, 0, G_OPTION_ARG_STRING, &options.before,
+         "Only items older than this one: the next page", "ITEM"},
+        {"count", 0, 0, G_OPTION_ARG_NONE, &options.is_count, "Print only how many there are",
+         NULL},
+        {"json", 0, 0, G_OPTION_ARG_NONE, &options.is_json, "Print one JSON object a hit", NULL},
         G_OPTION_ENTRY_NULL,
     };
-    if (!command_parse(context, options, &argc, &argv, 1, -1, error))
+    SearchRequest request = {0};
+    if (!command_parse(context, entries, &argc, &argv, 1, -1, error) ||
+        !make_request(&options, &request, error))
         return false;
-    if (limit < 1)
-        return fail(error, FAIL_USAGE, "--limit must be 1 or more");
     g_autofree char *query = g_strjoinv(" ", argv + 1);
-    SearchRequest request = {.query = query, .limit = (guint)limit};
-    SearchOutput output = {.context = context, .is_json = is_json};
-    if (!search_items(context->archive, &request, on_found, &output, error))
-        return false;
-    if (output.count == 0 && !is_json)
-        g_printerr("Nothing found.\n");
-    return true;
+    request.query = query;
+    return options.is_count ? print_count(context, query, options.is_json, error)
+                            : print_hits(context, &request, options.is_json, error);
 }
 
 const Command cmd_search = {
     .name = "search",
     .arguments = "QUERY...",
-    .summary = "Find items, newest first",
+    .summary = "Find items",
     .needs = NEEDS_READING,
     .run = run_search,
 };

@@ -54,6 +54,7 @@ typedef struct Query {
     GPtrArray *endings; /* ... which stands for these texts (char *), ... */
     bool is_wide;       /* ... or for too many: the store fills these in */
     char *text;
+    gsize offset, length; /* of QUERY_WORDS: where they stand in the text of the whole query */
     Instant at;
     int64_t number;
     GPtrArray *children; /* Query */

@@ -16,6 +16,7 @@ src_view_libview_a_SOURCES = \
     src/view/mailbox-json.c src/view/mailbox-json.h \
     src/view/party-json.c src/view/party-json.h \
     src/view/review-json.c src/view/review-json.h \
+    src/view/search-json.c src/view/search-json.h \
     src/view/schedule-json.c src/view/schedule-json.h \
     src/view/residue-json.c src/view/residue-json.h \
     src/view/strict-json.c src/view/strict-json.h

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Another spelling for a query that finds nothing. */
+#pragma once
+
+#include "archive/archive.h"
+
+/* The query with those of its words that nothing has replaced by the most frequent similar ones
+ * that the index has, as it spells them (folded); *suggestion is NULL when there is nothing to
+ * replace, or not for every such word. A word of items in restricted use alone is never named. */
+bool suggest_query(Archive *archive, const char *text, char **suggestion,
+                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
