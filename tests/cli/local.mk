@@ -8,6 +8,7 @@ cli_tests = \
     tests/cli/T035-import-bad.sh \
     tests/cli/T040-show.sh \
     tests/cli/T050-search.sh \
+    tests/cli/T051-search-more.sh \
     tests/cli/T060-party.sh \
     tests/cli/T065-phone-module.sh \
     tests/cli/T070-explain.sh \
