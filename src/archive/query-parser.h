@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The query language (letterbook.1, QUERIES) into a query. */
+/* The query language (letterbook-query.7) into a query. */
 #pragma once
 
 #include "base/civil.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A search as a tree: what the query language (letterbook.1, QUERIES) means, before anyone
+/* A search as a tree: what the query language (letterbook-query.7) means, before anyone
  * thinks of SQL. */
 #pragma once
 
