@@ -9,7 +9,9 @@ ended=$(days_ago 366) written=$(days_ago 400) archived_on=$(days_ago 399) recent
 
 # Words that no other message has: in subject, body, attachment name and address.
 subject_word=qvuxsubjectword body_word=zyrkbodyword file_word=wexafilename name_word=jobbyname
-secret_words="$subject_word $body_word $file_word $name_word"
+# Indexed by pairs of letters: each pair is looked for.
+dense_word=龘齉爩
+secret_words="$subject_word $body_word $file_word $name_word 龘齉 齉爩"
 
 compose "$work/gone.eml" date="$written" from="Gone $name_word <gone@ended.example.org>" \
     subject="About $subject_word" headers='Content-Type: multipart/mixed; boundary="b"' body="$(
@@ -17,7 +19,7 @@ compose "$work/gone.eml" date="$written" from="Gone $name_word <gone@ended.examp
 --b
 Content-Type: text/plain; charset=utf-8
 
-The $body_word stands here, and the $body_word again.
+The $body_word stands here, and the $body_word again, beside $dense_word.
 --b
 Content-Type: application/octet-stream
 Content-Disposition: attachment; filename="$file_word.bin"
@@ -51,11 +53,11 @@ expect_status 0 letterbook poll
 expect_equal "$(count_found $everything)" 4
 
 test_begin "before: the words are there"
-for word in $subject_word $body_word $name_word "filename:$file_word"; do
+for word in $subject_word $body_word $name_word "filename:$file_word" $dense_word 齉; do
     expect_true "$word is found" test "$(count_found "$word")" -gt 0
 done
 expect_true "the archive's files hold some of them" sh -c \
-    "grep -a -r -q -e $subject_word -e $body_word -e $name_word -e $file_word '$archive'"
+    "grep -a -r -q -e $subject_word -e $body_word -e $name_word -e $file_word -e 齉爩 '$archive'"
 gone_id=$(found $subject_word)
 
 test_begin "explain says that it is due"
@@ -96,7 +98,7 @@ done
 expect_true "what stays is there" sh -c "strings -a '$archive'/* | grep -q -i current"
 
 test_begin "neither search nor show knows them"
-for word in $subject_word $body_word "filename:$file_word" "from:gone@ended.example.org"; do
+for word in $subject_word $body_word $dense_word 齉 "filename:$file_word" "from:gone@ended.example.org"; do
     expect_equal "$(count_found "$word")" 0 "$word"
 done
 for form in --json --raw --text --attachment=1; do
