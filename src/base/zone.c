@@ -18,9 +18,19 @@ typedef struct {
     int offset;
 } Period;
 
+/* Laying the table out costs more than a few questions to the rules, and most commands ask no
+ * more. */
+#define QUESTIONS_WITHOUT_TABLE 16
+
+typedef struct {
+    GArray *periods; /* Period, ascending; the first begins at TABLE_BEGINS */
+    gsize is_laid_out;
+    gint questions;
+} Table;
+
 struct Zone {
     GTimeZone *rules;
-    GArray *periods; /* Period, ascending; the first begins at TABLE_BEGINS */
+    Table *table;
 };
 
 static int
@@ -45,12 +55,13 @@ find_change(const Zone *zone, Instant known, Instant limit)
 }
 
 static void
-lay_out_periods(Zone *zone)
+lay_out_periods(const Zone *zone)
 {
+    zone->table->periods = g_array_new(FALSE, FALSE, sizeof(Period));
     for (Instant at = TABLE_BEGINS; at < TABLE_ENDS;) {
         int index = rules_index(zone, at);
         Period period = {at, g_time_zone_get_offset(zone->rules, index)};
-        g_array_append_val(zone->periods, period);
+        g_array_append_val(zone->table->periods, period);
         Instant step = at;
         do
             step += 100 * DAY_SECONDS;
@@ -96,8 +107,7 @@ zone_open(const char *iana_name, GError **error)
     }
     Zone *zone = g_new0(Zone, 1);
     zone->rules = g_steal_pointer(&rules);
-    zone->periods = g_array_new(FALSE, FALSE, sizeof(Period));
-    lay_out_periods(zone);
+    zone->table = g_new0(Table, 1);
     return zone;
 }
 
@@ -105,17 +115,35 @@ void
 zone_free(Zone *zone)
 {
     g_time_zone_unref(zone->rules);
-    g_array_unref(zone->periods);
+    g_clear_pointer(&zone->table->periods, g_array_unref);
+    g_free(zone->table);
     g_free(zone);
+}
+
+/* NULL: so far it is not worth it. */
+static const GArray *
+table_periods(const Zone *zone)
+{
+    Table *table = zone->table;
+    if (g_atomic_int_get(&table->questions) < QUESTIONS_WITHOUT_TABLE &&
+        g_atomic_int_add(&table->questions, 1) < QUESTIONS_WITHOUT_TABLE)
+        return NULL;
+    if (g_once_init_enter(&table->is_laid_out)) {
+        lay_out_periods(zone);
+        g_once_init_leave(&table->is_laid_out, 1);
+    }
+    return table->periods;
 }
 
 static int
 zone_offset(const Zone *zone, Instant instant)
 {
-    if (instant < TABLE_BEGINS || instant >= TABLE_ENDS)
+    bool is_within = instant >= TABLE_BEGINS && instant < TABLE_ENDS;
+    const GArray *table = is_within ? table_periods(zone) : NULL;
+    if (table == NULL)
         return g_time_zone_get_offset(zone->rules, rules_index(zone, instant));
-    const Period *periods = (const Period *)(const void *)zone->periods->data;
-    size_t low = 0, high = zone->periods->len;
+    const Period *periods = (const Period *)(const void *)table->data;
+    size_t low = 0, high = table->len;
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
         if (periods[middle].begins <= instant)

@@ -26,6 +26,7 @@ src_store_libstore_a_SOURCES = \
     src/store/residue-store.c src/store/residue-store.h \
     src/store/review-store.c src/store/review-store.h \
     src/store/run-store.c src/store/run-store.h \
+    src/store/search-candidates.c src/store/search-candidates.h \
     src/store/search-find.c src/store/search-find.h \
     src/store/search-functions.c src/store/search-functions.h \
     src/store/search-match.c src/store/search-match.h \

@@ -7,6 +7,7 @@
 #include "store/search-plan.h"
 
 #include "model/item.h"
+#include "store/search-candidates.h"
 #include "store/search-find.h"
 #include "store/search-match.h"
 
@@ -108,7 +109,7 @@ count_candidates(const Plan *plan, const Query *query, int64_t enough, int64_t *
     g_auto(SearchSql) sql;
     search_sql_init(&sql, plan->parties);
     search_sql_append(&sql, "SELECT count(*) FROM (SELECT 1 FROM (");
-    if (!search_sql_append_candidates(&sql, query)) {
+    if (!search_candidates_append(&sql, query)) {
         *count = enough;
         return true;
     }
@@ -231,7 +232,7 @@ walk_items(const Plan *plan, SearchSql *sql)
                                plan->window->asked);
     if (plan->candidates_of != NULL) {
         search_sql_append(sql, " AND item.id IN (SELECT id FROM (");
-        search_sql_append_candidates(sql, plan->candidates_of);
+        search_candidates_append(sql, plan->candidates_of);
         search_sql_append(sql, "))");
     }
     append_conditions(plan, sql);

@@ -76,6 +76,12 @@ search_sql_append_number(SearchSql *sql, const char *text, int64_t value)
     append_with(sql, text, (Value){.number = value});
 }
 
+const char *
+search_sql_parties(const SearchSql *sql, const Query *query)
+{
+    return g_hash_table_lookup(sql->parties, query->text);
+}
+
 Stmt *
 search_sql_prepare(const SearchSql *sql, Db *db, GError **error)
 {
@@ -102,9 +108,6 @@ static const char condition_cc[] =
     "EXISTS (SELECT 1 FROM participant JOIN address ON address.id = participant.address_id"
     " WHERE participant.item_id = item.id AND participant.role = 'cc'"
     " AND instr(fold_text(participant.name || ' ' || address.value), fold_text(?)) > 0)";
-
-/* Looked up beforehand, once: the names of many parties are compared. */
-#define PARTIES_NAMED "(SELECT value FROM json_each(?))"
 
 /* Links follow from addresses; those made by a person add to them or take them away. */
 static const char condition_party[] =
@@ -144,8 +147,6 @@ static const char condition_unlinked[] =
     "NOT EXISTS (SELECT 1 FROM (" PARTIES_OF_ITEM ") AS of_item"
     " JOIN party ON party.id = of_item.party_id AND party.is_provisional = 0)";
 
-#define OPEN_HOLD "JOIN hold ON hold.id = hold_scope.hold_id AND hold.released_on IS NULL"
-
 static const char condition_held[] =
     "(EXISTS (SELECT 1 FROM hold_scope " OPEN_HOLD
     " WHERE hold_scope.kind = 'item' AND hold_scope.target_id = item.id)"
@@ -165,12 +166,6 @@ static const char condition_mailbox[] =
     "= ?))";
 
 static const char condition_message_id[] = "item.id IN (SELECT id FROM item WHERE message_id = ?)";
-
-static const char *
-parties_named(const SearchSql *sql, const Query *query)
-{
-    return g_hash_table_lookup(sql->parties, query->text);
-}
 
 static void
 append_children(SearchSql *sql, const Query *query, const char *operator)
@@ -229,6 +224,59 @@ append_role(SearchSql *sql, const Query *query)
         search_sql_append_text(sql, condition_role, query->text);
 }
 
+static void
+append_words_condition(SearchSql *sql, const Query *query)
+{
+    if (query->field != QUERY_FIELD_CC) {
+        append_wide(sql, query);
+        return;
+    }
+    search_sql_append(sql, "(");
+    if (!query->is_wide) {
+        append_words(sql, query);
+        search_sql_append(sql, " AND ");
+    }
+    search_sql_append_cc(sql, query);
+    search_sql_append(sql, ")");
+}
+
+/* By kind: what needs no value, the text, or the number. "+": the index is for candidates, never
+ * for the walk. */
+static const char *const plain_conditions[] = {
+    [QUERY_HAS_ATTACHMENT] = "item.attachments > 0",
+    [QUERY_IS_UNLINKED] = condition_unlinked,
+    [QUERY_IS_HELD] = condition_held,
+    [QUERY_IS_BOOKKEEPING] = condition_bookkeeping,
+};
+static const char *const text_conditions[] = {
+    [QUERY_MAILBOX] = condition_mailbox,
+    [QUERY_CHANNEL] = "+item.channel = ?",
+    [QUERY_DIRECTION] = "+item.direction = ?",
+    [QUERY_MESSAGE_ID] = condition_message_id,
+    [QUERY_IDS] = "item.id IN (SELECT value FROM json_each(?))",
+};
+static const char *const number_conditions[] = {
+    [QUERY_ID] = "item.id = ?",
+    [QUERY_SIZE_FROM] = "+item.size >= ?",
+    [QUERY_SIZE_BELOW] = "+item.size < ?",
+};
+
+/* False: the query is none of these. */
+static bool
+append_from_tables(SearchSql *sql, const Query *query)
+{
+    QueryKind kind = query->kind;
+    if (kind < G_N_ELEMENTS(plain_conditions) && plain_conditions[kind] != NULL)
+        search_sql_append(sql, plain_conditions[kind]);
+    else if (kind < G_N_ELEMENTS(text_conditions) && text_conditions[kind] != NULL)
+        search_sql_append_text(sql, text_conditions[kind], query->text);
+    else if (kind < G_N_ELEMENTS(number_conditions) && number_conditions[kind] != NULL)
+        search_sql_append_number(sql, number_conditions[kind], query->number);
+    else
+        return false;
+    return true;
+}
+
 void
 search_sql_append_condition(SearchSql *sql, const Query *query)
 {
@@ -236,6 +284,8 @@ search_sql_append_condition(SearchSql *sql, const Query *query)
         append_words(sql, query);
         return;
     }
+    if (append_from_tables(sql, query))
+        return;
     switch (query->kind) {
     case QUERY_ALL:
         if (query->children->len == 0)
@@ -251,34 +301,13 @@ search_sql_append_condition(SearchSql *sql, const Query *query)
         search_sql_append_condition(sql, g_ptr_array_index(query->children, 0));
         break;
     case QUERY_WORDS: /* the others are covered */
-        if (query->field != QUERY_FIELD_CC) {
-            append_wide(sql, query);
-            break;
-        }
-        if (query->is_wide) {
-            search_sql_append_cc(sql, query);
-            break;
-        }
-        search_sql_append(sql, "(");
-        append_words(sql, query);
-        search_sql_append(sql, " AND ");
-        search_sql_append_cc(sql, query);
-        search_sql_append(sql, ")");
+        append_words_condition(sql, query);
         break;
     case QUERY_PARTY:
-        search_sql_append_text(sql, condition_party, parties_named(sql, query));
+        search_sql_append_text(sql, condition_party, search_sql_parties(sql, query));
         break;
     case QUERY_ROLE:
         append_role(sql, query);
-        break;
-    case QUERY_MAILBOX:
-        search_sql_append_text(sql, condition_mailbox, query->text);
-        break;
-    case QUERY_CHANNEL: /* "+": its index is for candidates, never for the walk */
-        search_sql_append_text(sql, "+item.channel = ?", query->text);
-        break;
-    case QUERY_DIRECTION:
-        search_sql_append_text(sql, "+item.direction = ?", query->text);
         break;
     case QUERY_AFTER: /* a range of dates is a range of ids */
         search_sql_append_number(sql, "item.id >= ?", item_id_first(query->at));
@@ -286,117 +315,7 @@ search_sql_append_condition(SearchSql *sql, const Query *query)
     case QUERY_BEFORE:
         search_sql_append_number(sql, "item.id < ?", item_id_first(query->at));
         break;
-    case QUERY_HAS_ATTACHMENT:
-        search_sql_append(sql, "item.attachments > 0");
-        break;
-    case QUERY_IS_UNLINKED:
-        search_sql_append(sql, condition_unlinked);
-        break;
-    case QUERY_IS_HELD:
-        search_sql_append(sql, condition_held);
-        break;
-    case QUERY_IS_BOOKKEEPING:
-        search_sql_append(sql, condition_bookkeeping);
-        break;
-    case QUERY_MESSAGE_ID:
-        search_sql_append_text(sql, condition_message_id, query->text);
-        break;
-    case QUERY_ID:
-        search_sql_append_number(sql, "item.id = ?", query->number);
-        break;
-    case QUERY_IDS:
-        search_sql_append_text(sql, "item.id IN (SELECT value FROM json_each(?))", query->text);
-        break;
-    case QUERY_SIZE_FROM:
-        search_sql_append_number(sql, "+item.size >= ?", query->number);
-        break;
-    case QUERY_SIZE_BELOW:
-        search_sql_append_number(sql, "+item.size < ?", query->number);
-        break;
-    case QUERY_IS_RESTRICTED:
-    case QUERY_EXPIRES_FROM:
-    case QUERY_EXPIRES_BEFORE:
-        g_error("a query about decisions came to the store");
-    }
-}
-
-/* ── candidates ──────────────────────────────────────────────────────────────────────────── */
-
-static const char candidates_party[] =
-    "SELECT participant.item_id AS id"
-    " FROM address CROSS JOIN participant ON participant.address_id = address.id"
-    " WHERE address.party_id IN " PARTIES_NAMED
-    " UNION ALL SELECT link.item_id FROM link WHERE link.party_id IN " PARTIES_NAMED;
-
-static const char candidates_mailbox[] =
-    "SELECT sighting.item_id AS id FROM folder CROSS JOIN sighting"
-    " ON sighting.folder_id = folder.id AND sighting.item_id IS NOT NULL"
-    " WHERE folder.mailbox_id = (SELECT id FROM mailbox WHERE name = ?)";
-
-static const char candidates_role[] =
-    "SELECT participant.item_id AS id FROM relationship"
-    " CROSS JOIN address ON address.party_id = relationship.party_id"
-    " CROSS JOIN participant ON participant.address_id = address.id"
-    " WHERE relationship.role = ?"
-    " UNION ALL SELECT link.item_id FROM relationship"
-    " CROSS JOIN link ON link.party_id = relationship.party_id WHERE relationship.role = ?";
-
-static const char candidates_held[] =
-    "SELECT hold_scope.target_id AS id FROM hold_scope " OPEN_HOLD " WHERE hold_scope.kind = 'item'"
-    " UNION ALL SELECT item.id FROM hold_scope " OPEN_HOLD
-    " CROSS JOIN item ON item.conversation_id = hold_scope.target_id"
-    " WHERE hold_scope.kind = 'conversation'"
-    " UNION ALL SELECT participant.item_id FROM hold_scope " OPEN_HOLD
-    " CROSS JOIN address ON address.party_id = hold_scope.target_id"
-    " CROSS JOIN participant ON participant.address_id = address.id"
-    " WHERE hold_scope.kind = 'party'"
-    " UNION ALL SELECT link.item_id FROM hold_scope " OPEN_HOLD
-    " CROSS JOIN link ON link.party_id = hold_scope.target_id WHERE hold_scope.kind = 'party'";
-
-static const char candidates_bookkeeping[] = "SELECT item_id AS id FROM bookkeeping";
-
-static const char candidates_channel[] = "SELECT id FROM item WHERE channel = ?";
-static const char candidates_direction[] = "SELECT id FROM item WHERE direction = ?";
-static const char candidates_ids[] = "SELECT value AS id FROM json_each(?)";
-static const char candidates_message_id[] = "SELECT id FROM item WHERE message_id = ?";
-
-static const char *
-candidates(const Query *query)
-{
-    switch (query->kind) {
-    case QUERY_PARTY:
-        return candidates_party;
-    case QUERY_ROLE:
-        return strcmp(query->text, "individual") != 0 ? candidates_role : NULL;
-    case QUERY_MAILBOX:
-        return candidates_mailbox;
-    case QUERY_CHANNEL:
-        return candidates_channel;
-    case QUERY_DIRECTION:
-        return candidates_direction;
-    case QUERY_IDS:
-        return candidates_ids;
-    case QUERY_MESSAGE_ID:
-        return candidates_message_id;
-    case QUERY_IS_HELD:
-        return candidates_held;
-    case QUERY_IS_BOOKKEEPING:
-        return candidates_bookkeeping;
     default:
-        return NULL;
+        g_error("query of kind %d came to the store", (int)query->kind);
     }
-}
-
-bool
-search_sql_append_candidates(SearchSql *sql, const Query *query)
-{
-    const char *text = candidates(query);
-    if (text == NULL)
-        return false;
-    bool is_party = query->kind == QUERY_PARTY;
-    if (strchr(text, '?') == NULL)
-        search_sql_append(sql, text);
-    else
-        search_sql_append_text(sql, text, is_party ? parties_named(sql, query) : query->text);
-    return true;
 }

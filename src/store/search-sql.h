@@ -20,16 +20,18 @@ void search_sql_append(SearchSql *sql, const char *text);
 void search_sql_append_text(SearchSql *sql, const char *text, const char *value);
 void search_sql_append_number(SearchSql *sql, const char *text, int64_t value);
 
-/* A condition on the row of table item. */
+/* The ids of the parties that a QUERY_PARTY names: looked up beforehand, once, because the names of
+ * many are compared. */
+#define PARTIES_NAMED "(SELECT value FROM json_each(?))"
+const char *search_sql_parties(const SearchSql *sql, const Query *query);
+
+#define OPEN_HOLD "JOIN hold ON hold.id = hold_scope.hold_id AND hold.released_on IS NULL"
+
+/* A condition on the row of table item: true or false, never NULL, so that NOT turns it round. */
 void search_sql_append_condition(SearchSql *sql, const Query *query);
 
 /* Of words in Cc: the part that the full-text expression, which knows all recipients, leaves. */
 void search_sql_append_cc(SearchSql *sql, const Query *query);
-
-/* A SELECT of the ids that can fulfil the query at all, where the database can name them without
- * looking at every item; false, and nothing appended, where it cannot. May give doubles, and
- * items that do not fulfil it. */
-bool search_sql_append_candidates(SearchSql *sql, const Query *query);
 
 /* Valid as long as `sql`, which must not grow meanwhile. */
 Stmt *search_sql_prepare(const SearchSql *sql, Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -357,7 +357,8 @@ make_old(StoreFixture *fixture)
         "INSERT INTO item_text VALUES (:1, x'%s'); DROP TABLE search_index;"
         "DROP VIEW search_text; CREATE VIEW search_text AS SELECT 1 AS item_id, 2 AS subject;"
         "CREATE VIRTUAL TABLE search_index USING fts5 (subject, content = 'search_text',"
-        " content_rowid = 'item_id', tokenize = 'letterbook'); PRAGMA user_version = 8",
+        " content_rowid = 'item_id', tokenize = 'letterbook'); DROP INDEX item_of_size;"
+        "PRAGMA user_version = 8",
         hex->str);
     execute(fixture, sql);
 }
