@@ -7,8 +7,9 @@
 
 #include <string.h>
 
-/* Each is one more list of items to walk along. */
+/* Each is one more list of items to walk along, which takes some pages of memory. */
 #define WORDS_MAX 300
+#define WORDS_OF_QUERY_MAX 1000
 
 /* The last word of a text, all its spellings. */
 typedef struct {
@@ -35,14 +36,16 @@ is_dense(const char *word)
     return text_fold_letter(g_utf8_get_char(word)).kind == FOLD_DENSE;
 }
 
+/* `left`: of the words that the whole query may have. */
 static bool
-expand(Db *db, Query *query, const LastWord *last, GError **error)
+expand(Db *db, Query *query, const LastWord *last, guint *left, GError **error)
 {
+    guint most = MIN(WORDS_MAX, *left);
     g_autofree char *head = g_strndup(query->text, (gsize)last->start);
     query->endings = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < last->spellings->len; i++) {
         const char *beginning = g_ptr_array_index(last->spellings, i);
-        g_autoptr(GPtrArray) words = vocabulary_list(db, beginning, WORDS_MAX + 1, error);
+        g_autoptr(GPtrArray) words = vocabulary_list(db, beginning, most + 1, error);
         if (words == NULL)
             return false;
         for (guint j = 0; j < words->len; j++) {
@@ -50,14 +53,15 @@ expand(Db *db, Query *query, const LastWord *last, GError **error)
             g_ptr_array_add(query->endings, g_strconcat(head, word, NULL));
         }
     }
-    query->is_wide = query->endings->len > WORDS_MAX;
+    query->is_wide = query->endings->len > most;
     if (query->is_wide)
         g_ptr_array_set_size(query->endings, 0);
+    *left -= query->endings->len;
     return true;
 }
 
 static bool
-expand_words(Db *db, Query *query, GError **error)
+expand_words(Db *db, Query *query, guint *left, GError **error)
 {
     g_autoptr(WordCutter) cutter = word_cutter_new();
     g_autoptr(GPtrArray) spellings = g_ptr_array_new_with_free_func(g_free);
@@ -70,15 +74,22 @@ expand_words(Db *db, Query *query, GError **error)
         query->is_prefix = false;
         return true;
     }
-    return expand(db, query, &last, error);
+    return expand(db, query, &last, left, error);
+}
+
+static bool
+expand_all(Db *db, Query *query, guint *left, GError **error)
+{
+    for (guint i = 0; i < query->children->len; i++)
+        if (!expand_all(db, g_ptr_array_index(query->children, i), left, error))
+            return false;
+    bool is_new = query->kind == QUERY_WORDS && query->is_prefix && query->endings == NULL;
+    return !is_new || expand_words(db, query, left, error);
 }
 
 bool
 search_prefix_expand(Db *db, Query *query, GError **error)
 {
-    for (guint i = 0; i < query->children->len; i++)
-        if (!search_prefix_expand(db, g_ptr_array_index(query->children, i), error))
-            return false;
-    bool is_new = query->kind == QUERY_WORDS && query->is_prefix && query->endings == NULL;
-    return !is_new || expand_words(db, query, error);
+    guint left = WORDS_OF_QUERY_MAX;
+    return expand_all(db, query, &left, error);
 }

@@ -24,6 +24,10 @@ unit_tests += tests/unit/test-search-store
 tests_unit_test_search_store_SOURCES = tests/unit/test-search-store.c $(store_fixture)
 tests_unit_test_search_store_LDADD = $(store_test_libs)
 
+unit_tests += tests/unit/test-vocabulary
+tests_unit_test_vocabulary_SOURCES = tests/unit/test-vocabulary.c $(store_fixture)
+tests_unit_test_vocabulary_LDADD = $(store_test_libs)
+
 unit_tests += tests/unit/test-query-parser
 tests_unit_test_query_parser_SOURCES = tests/unit/test-query-parser.c
 tests_unit_test_query_parser_LDADD = src/archive/libarchive.a src/model/libmodel.a src/base/libbase.a $(BASE_LIBS)
