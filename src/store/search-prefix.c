@@ -8,8 +8,8 @@
 #include <string.h>
 
 /* Each is one more list of items to walk along, which takes some pages of memory. */
-#define WORDS_MAX 300
-#define WORDS_OF_QUERY_MAX 1000
+#define WORDS_MAX 150
+#define WORDS_OF_QUERY_MAX 600
 
 /* The last word of a text, all its spellings. */
 typedef struct {

@@ -3,6 +3,8 @@
 -- blanks. The index is made anew from the texts in item_text: takes a minute or so for a million
 -- items, and begins again when it is interrupted.
 
+-- Emptied first: dropping it full would keep all of it in memory meanwhile.
+INSERT INTO search_index (search_index) VALUES ('delete-all');
 DROP TABLE search_index;
 DROP VIEW search_text;
 
