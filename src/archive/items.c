@@ -16,8 +16,13 @@ load_text(Archive *archive, Item *item, GError **error)
         return false;
     if (item->text != NULL)
         return true;
-    if (!search_store_text(archive->db, item->id, &texts, error))
-        return false;
+    g_autoptr(GError) failure = NULL;
+    if (!search_store_text(archive->db, item->id, &texts, &failure)) {
+        item->is_text_damaged = fail_is(failure, FAIL_CORRUPT);
+        if (!item->is_text_damaged)
+            g_propagate_error(error, g_steal_pointer(&failure));
+        return item->is_text_damaged;
+    }
     item->text = g_steal_pointer(&texts.of[SEARCH_BODY]);
     return true;
 }

@@ -6,7 +6,8 @@
 #include "base/spool.h"
 #include "model/item.h"
 
-/* The item with its text and renditions. FAIL_USAGE when there is none with this id. */
+/* The item with its text and renditions; a damaged text is said to be so and left out. FAIL_USAGE
+ * when there is none with this id. */
 Item *items_get(Archive *archive, int64_t item_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Takes the next bytes; false with *error set ends the reading. */

@@ -97,7 +97,10 @@ show(CommandContext *context, int64_t item_id, const ShowOptions *options, GErro
         print_line("%s", item->text != NULL ? item->text : "");
     else
         print_item(context, item);
-    return true;
+    return !item->is_text_damaged ||
+           fail(error, FAIL_CORRUPT,
+                "item %" G_GINT64_FORMAT ": its text is damaged; --raw may still give the message",
+                item->id);
 }
 
 static bool

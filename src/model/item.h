@@ -66,6 +66,7 @@ typedef struct {
     int64_t conversation_id; /* 0: none */
     guint attachment_count;
     char *text;                      /* NULL until loaded */
+    bool is_text_damaged;            /* then it stays NULL */
     GPtrArray *from, *to, *cc, *bcc; /* MailAddress; for a call or meeting: who was there */
     GPtrArray *attachments;          /* MailAttachment */
     GPtrArray *parties;              /* PartyName */

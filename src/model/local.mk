@@ -6,6 +6,7 @@ src_model_libmodel_a_SOURCES = \
     src/model/certificate.c src/model/certificate.h \
     src/model/bookkeeping.c src/model/bookkeeping.h \
     src/model/chat.c src/model/chat.h \
+    src/model/damage.c src/model/damage.h \
     src/model/decision.c src/model/decision.h \
     src/model/doubt.c src/model/doubt.h \
     src/model/facts.c src/model/facts.h \

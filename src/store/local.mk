@@ -15,6 +15,7 @@ src_store_libstore_a_SOURCES = \
     src/store/facts-store.c src/store/facts-store.h \
     src/store/folder-store.c src/store/folder-store.h \
     src/store/hold-store.c src/store/hold-store.h \
+    src/store/integrity-store.c src/store/integrity-store.h \
     src/store/item-store.c src/store/item-store.h \
     src/store/keys.c src/store/keys.h \
     src/store/mailbox-store.c src/store/mailbox-store.h \

@@ -249,16 +249,31 @@ search_hit_free(SearchHit *hit)
     g_free(hit);
 }
 
+/* An item whose text is damaged is found all the same. */
+static bool
+read_field(Db *db, int64_t item_id, SearchField field, char **text, GError **error)
+{
+    g_autoptr(GError) failure = NULL;
+    if (search_store_field(db, item_id, field, text, &failure))
+        return true;
+    if (!fail_is(failure, FAIL_CORRUPT)) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return false;
+    }
+    *text = g_strdup("");
+    return true;
+}
+
 /* Attachments are long, and mostly it is the body that was found. */
 static bool
 make_snippet(Db *db, Snippets *snippets, int64_t item_id, char **snippet, GError **error)
 {
     g_autofree char *body = NULL, *attachments = NULL;
-    if (!search_store_field(db, item_id, SEARCH_BODY, &body, error))
+    if (!read_field(db, item_id, SEARCH_BODY, &body, error))
         return false;
     *snippet = snippets_find(snippets, body);
     if (*snippet == NULL && snippets_are_wanted(snippets)) {
-        if (!search_store_field(db, item_id, SEARCH_ATTACHMENTS, &attachments, error))
+        if (!read_field(db, item_id, SEARCH_ATTACHMENTS, &attachments, error))
             return false;
         *snippet = snippets_find(snippets, attachments);
     }

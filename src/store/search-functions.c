@@ -75,7 +75,8 @@ register_with_fts5(sqlite3 *handle)
 
 /* ── functions ───────────────────────────────────────────────────────────────────────────── */
 
-/* unpack_text(packed, number of the field) */
+/* unpack_text(packed, number of the field): NULL when it is damaged, so that the index can be made
+ * anew from the others. */
 static void
 call_unpack_text(sqlite3_context *context, int count, sqlite3_value **arguments)
 {
@@ -88,11 +89,8 @@ call_unpack_text(sqlite3_context *context, int count, sqlite3_value **arguments)
         sqlite3_result_error(context, "unpack_text: no such field", -1);
         return;
     }
-    g_autoptr(GError) error = NULL;
-    char *text = search_text_unpack_field(packed, length, codec, (SearchField)field, &error);
-    if (text == NULL)
-        sqlite3_result_error(context, error->message, -1);
-    else
+    char *text = search_text_unpack_field(packed, length, codec, (SearchField)field, NULL);
+    if (text != NULL)
         sqlite3_result_text(context, text, -1, g_free);
 }
 

@@ -56,19 +56,33 @@ static const char sql_unindex[] =
     " VALUES ('delete', :item, :subject, :sender, :recipients, :body, :filenames, :attachments)";
 static const char sql_remove_text[] = "DELETE FROM item_text WHERE item_id = :item";
 
-bool
-search_store_remove(Db *db, int64_t item_id, GError **error)
+static const char sql_rebuild[] = "INSERT INTO search_index (search_index) VALUES ('rebuild')";
+
+static bool
+remove_text(Db *db, int64_t item_id, GError **error)
 {
-    g_auto(SearchText) text = {{NULL}};
-    if (!search_store_text(db, item_id, &text, error))
-        return false;
-    if (text.of[0] == NULL)
-        return true;
     g_autoptr(Stmt) stmt = stmt_prepare(db, sql_remove_text, error);
     if (stmt == NULL)
         return false;
     stmt_bind_int64(stmt, ":item", item_id);
-    return run_with_texts(db, sql_unindex, item_id, &text, error) && stmt_run(stmt, error);
+    return stmt_run(stmt, error);
+}
+
+/* Which words to take out of the index cannot be told from a damaged text: then it is made anew,
+ * from the others. */
+bool
+search_store_remove(Db *db, int64_t item_id, GError **error)
+{
+    g_auto(SearchText) text = {{NULL}};
+    g_autoptr(GError) failure = NULL;
+    if (!search_store_text(db, item_id, &text, &failure)) {
+        if (fail_is(failure, FAIL_CORRUPT))
+            return remove_text(db, item_id, error) && db_execute(db, sql_rebuild, error);
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return false;
+    }
+    return text.of[0] == NULL || (run_with_texts(db, sql_unindex, item_id, &text, error) &&
+                                  remove_text(db, item_id, error));
 }
 
 static const char sql_text[] = "SELECT packed FROM item_text WHERE item_id = :item";

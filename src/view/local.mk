@@ -11,6 +11,7 @@ src_view_libview_a_SOURCES = \
     src/view/expiry-json.c src/view/expiry-json.h \
     src/view/facts-json.c src/view/facts-json.h \
     src/view/hold-json.c src/view/hold-json.h \
+    src/view/integrity-json.c src/view/integrity-json.h \
     src/view/item-json.c src/view/item-json.h \
     src/view/json.c src/view/json.h \
     src/view/mailbox-json.c src/view/mailbox-json.h \

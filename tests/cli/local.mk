@@ -34,6 +34,7 @@ cli_tests = \
     tests/cli/T170-audit.sh \
     tests/cli/T180-certificate.sh \
     tests/cli/T190-residue.sh \
+    tests/cli/T192-verify.sh \
     tests/cli/T200-recognised.sh \
     tests/cli/T205-limits.sh \
     tests/cli/T210-oauth.sh \
