@@ -16,17 +16,18 @@ typedef struct {
 } Import;
 
 static bool
-on_message(const char *place, Instant container_date, Spool *raw, void *data, GError **error)
+on_message(const MailFound *found, void *data, GError **error)
 {
     Import *import = data;
-    g_autoptr(Parcel) parcel = parcel_new(spool_take(raw), error);
+    g_autoptr(Parcel) parcel = parcel_new(spool_take(found->raw), error);
     if (parcel != NULL) {
         parcel->uid = ++import->folder.last_uid;
-        parcel->container_at = container_date;
+        parcel->container_at = found->date;
+        parcel->received_at = found->is_server_date ? found->date : INSTANT_NONE;
         if (batch_add(import->batch, parcel, error))
             return true;
     }
-    g_prefix_error(error, "%s: ", place);
+    g_prefix_error(error, "%s: ", found->place);
     return false;
 }
 

@@ -45,7 +45,7 @@ newest_trusted(const Archive *archive, const Message *message)
 static Instant
 received_at(const Parcel *parcel)
 {
-    if (parcel->container_at == INSTANT_NONE)
+    if (parcel->container_at == INSTANT_NONE || parcel->received_at != INSTANT_NONE)
         return parcel->received_at;
     if (parcel->message->received->len == 0)
         return parcel->container_at;
@@ -248,6 +248,7 @@ settle(Ingest *ingest, SightingState *state, GError **error)
 static bool
 enter_ledger(const Ingest *ingest, SightingState state, GError **error)
 {
+    bool is_import = ingest->parcel->container_at != INSTANT_NONE;
     SightingRow sighting = {
         .folder_id = ingest->folder->id,
         .uid_validity = ingest->folder->uid_validity,
@@ -255,9 +256,8 @@ enter_ledger(const Ingest *ingest, SightingState state, GError **error)
         .state = state,
         .item_id = ingest->item->id,
         .sha256 = &ingest->parcel->digest,
-        .internal_at = ingest->parcel->received_at,
+        .internal_at = is_import ? INSTANT_NONE : ingest->parcel->received_at,
     };
-    bool is_import = ingest->parcel->container_at != INSTANT_NONE;
     return arrival_enter(ingest->archive, &sighting, is_import, error);
 }
 

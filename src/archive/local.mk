@@ -22,6 +22,8 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/expiry-batch.c src/archive/expiry-batch.h \
     src/archive/explain-item.c src/archive/explain-item.h \
     src/archive/explain-record.c src/archive/explain-record.h \
+    src/archive/export.c src/archive/export.h \
+    src/archive/export-file.c src/archive/export-file.h \
     src/archive/fetching.c src/archive/fetching.h \
     src/archive/folder-choice.c src/archive/folder-choice.h \
     src/archive/folder-poll.c src/archive/folder-poll.h \

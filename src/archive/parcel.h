@@ -12,7 +12,7 @@ typedef struct {
     Digest digest; /* of the raw bytes */
     uint32_t uid;
     bool is_to_go;        /* the server's copy, as soon as this is archived */
-    Instant received_at;  /* the server's INTERNALDATE; for imports INSTANT_NONE */
+    Instant received_at;  /* the server's INTERNALDATE; an import that knows it: a copy of it */
     Instant container_at; /* an import's own date (From_ line, file time); else INSTANT_NONE */
 } Parcel;
 

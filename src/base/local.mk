@@ -8,6 +8,7 @@ src_base_libbase_a_SOURCES = \
     src/base/error.c src/base/error.h \
     src/base/lock.c src/base/lock.h \
     src/base/needles.c src/base/needles.h \
+    src/base/new-file.c src/base/new-file.h \
     src/base/progress.c src/base/progress.h \
     src/base/secret-text.c src/base/secret-text.h \
     src/base/server-text.c src/base/server-text.h \

@@ -71,7 +71,7 @@ run_import(CommandContext *context, int argc, char **argv, GError **error)
 const Command cmd_import = {
     .name = "import",
     .arguments = "--mailbox=NAME PATH...",
-    .summary = "Import mbox files, Maildirs, .eml files or folders of them",
+    .summary = "Import mbox files, Maildirs, .eml files, exports as JSON lines, or folders of them",
     .needs = NEEDS_WRITING,
     .run = run_import,
 };

@@ -33,6 +33,7 @@ extern const Command cmd_chat_import;
 extern const Command cmd_search;
 extern const Command cmd_show;
 extern const Command cmd_expire;
+extern const Command cmd_export;
 extern const Command cmd_verify;
 extern const Command cmd_explain;
 extern const Command cmd_bookkeeping_set;

@@ -12,6 +12,7 @@ letterbook_SOURCES = \
     src/cli/cmd-decide.c \
     src/cli/cmd-expire.c \
     src/cli/cmd-explain.c \
+    src/cli/cmd-export.c \
     src/cli/cmd-hold.c \
     src/cli/cmd-import.c \
     src/cli/cmd-init.c \

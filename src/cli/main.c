@@ -46,6 +46,7 @@ static const Command *const commands[] = {
     &cmd_schedule_draft,
     &cmd_schedule_activate,
     &cmd_expire,
+    &cmd_export,
     &cmd_verify,
     &cmd_certificate_list,
     &cmd_certificate_show,

@@ -17,12 +17,14 @@ src_mail_libmail_a_SOURCES = \
     src/mail/html-entities.h \
     src/mail/html-text.c src/mail/html-text.h \
     src/mail/identity.c src/mail/identity.h \
+    src/mail/json-lines.c src/mail/json-lines.h \
     src/mail/lines.c src/mail/lines.h \
     src/mail/outline.c src/mail/outline.h \
     src/mail/parse.c src/mail/parse.h \
     src/mail/parts.c src/mail/parts.h \
     src/mail/scan.c src/mail/scan.h \
     src/mail/mbox.c src/mail/mbox.h \
+    src/mail/mbox-exact.c src/mail/mbox-exact.h \
     src/mail/source.c src/mail/source.h \
     src/mail/words.c src/mail/words.h
 MAIL_LIBS = $(GMIME_LIBS)

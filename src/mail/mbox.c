@@ -4,6 +4,7 @@
 #include "mail/date.h"
 #include "mail/header.h"
 #include "mail/lines.h"
+#include "mail/mbox-exact.h"
 
 #include <string.h>
 
@@ -254,6 +255,14 @@ copy_unquoting(const MboxRead *mbox, const Extent *extent, GError **error)
 }
 
 static bool
+hand_over(const MboxRead *mbox, const char *place, Instant date, GError **error)
+{
+    MailFound found = {
+        .place = place, .date = date != INSTANT_NONE ? date : mbox->file_date, .raw = mbox->spool};
+    return mbox->on_message(&found, mbox->data, error);
+}
+
+static bool
 give_message(const MboxRead *mbox, const Extent *extent, GError **error)
 {
     g_autofree char *place = g_strdup_printf("%s:%" G_GINT64_FORMAT, mbox->path, extent->from_line);
@@ -269,8 +278,29 @@ give_message(const MboxRead *mbox, const Extent *extent, GError **error)
     bool unquotes = extent->has_quoted_from && !extent->has_bare_from && extent->body >= 0;
     if (unquotes ? !copy_unquoting(mbox, extent, error) : !copy_plainly(mbox, extent, error))
         return false;
-    Instant date = extent->date != INSTANT_NONE ? extent->date : mbox->file_date;
-    return mbox->on_message(place, date, mbox->spool, mbox->data, error);
+    return hand_over(mbox, place, extent->date, error);
+}
+
+/* One that letterbook wrote. Also an empty message is one. */
+static bool
+read_exact(const MboxRead *mbox, const char *from_line, size_t length, int64_t *offset,
+           GError **error)
+{
+    g_autofree char *place = g_strdup_printf("%s:%" G_GINT64_FORMAT, mbox->path, *offset);
+    Instant date = from_line_date(from_line, length);
+    spool_reset(mbox->spool);
+    return mbox_exact_read(mbox->descriptor, *offset, mbox->spool, offset, error) &&
+           hand_over(mbox, place, date, error);
+}
+
+static bool
+read_message(const MboxRead *mbox, int64_t *offset, GError **error)
+{
+    Extent extent;
+    if (!find_extent(mbox, *offset, &extent, error) || !give_message(mbox, &extent, error))
+        return false;
+    *offset = extent.next;
+    return true;
 }
 
 /* Empty lines at the start of the file, which some programs leave when they delete. */
@@ -295,13 +325,14 @@ mbox_read(const MboxRead *mbox, GError **error)
     if (!first_from_line(mbox, &offset, error))
         return false;
     for (;;) {
-        char byte;
-        ssize_t got = file_read(mbox->descriptor, offset, &byte, 1, error);
+        char line[FROM_LINE_MAX];
+        ssize_t got = file_read(mbox->descriptor, offset, line, sizeof line, error);
         if (got <= 0)
             return got == 0;
-        Extent extent;
-        if (!find_extent(mbox, offset, &extent, error) || !give_message(mbox, &extent, error))
+        const char *end = memchr(line, '\n', (size_t)got);
+        size_t length = end != NULL ? (size_t)(end - line) : (size_t)got;
+        if (mbox_exact_begins(line, length) ? !read_exact(mbox, line, length, &offset, error)
+                                            : !read_message(mbox, &offset, error))
             return false;
-        offset = extent.next;
     }
 }

@@ -9,7 +9,8 @@
  * - In the body, one '>' is taken off lines "^>+From " (mboxrd). That is also right for mboxo,
  *   except where the author had written ">From " himself: there mboxo has lost the difference. A
  *   message whose body has an unquoted "From " line after an empty one comes from a writer that
- *   does not quote (mboxcl2, some mail servers): its lines are left alone. */
+ *   does not quote (mboxcl2, some mail servers): its lines are left alone.
+ * - What letterbook exported says so, and comes back exactly (mail/mbox-exact.h). */
 #pragma once
 
 #include "mail/source.h"

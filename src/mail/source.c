@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "mail/header.h"
+#include "mail/json-lines.h"
 #include "mail/lines.h"
 #include "mail/mbox.h"
 
@@ -18,6 +19,7 @@
 #define DEPTH_MAX 50
 
 typedef struct {
+    const char *spool_directory;
     Spool *spool;
     MailSourceFunc on_message;
     MailSkippedFunc on_skipped;
@@ -98,7 +100,8 @@ give_whole_file(const Source *source, const char *path, int descriptor, Instant 
         if (!spool_append(source->spool, buffer, (size_t)got, error))
             return false;
     }
-    return source->on_message(path, date, source->spool, source->data, error);
+    MailFound found = {.place = path, .date = date, .raw = source->spool};
+    return source->on_message(&found, source->data, error);
 }
 
 static bool
@@ -128,6 +131,16 @@ read_open_file(const Source *source, const char *path, int descriptor, bool is_m
                          .on_skipped = source->on_skipped,
                          .data = source->data};
         return mbox_read(&mbox, error);
+    }
+    if (!is_message && json_lines_begin(probe, (size_t)got)) {
+        JsonLinesRead lines = {.path = path,
+                               .descriptor = descriptor,
+                               .file_date = status.st_mtime,
+                               .spool_directory = source->spool_directory,
+                               .on_message = source->on_message,
+                               .on_skipped = source->on_skipped,
+                               .data = source->data};
+        return json_lines_read(&lines, error);
     }
     if (looks_like_message(probe, (size_t)got, is_message))
         return give_whole_file(source, path, descriptor, status.st_mtime, error);
@@ -266,8 +279,11 @@ mail_source_read(const char *path, const char *spool_directory, MailSourceFunc o
     if (access(path, R_OK) != 0)
         return fail(error, FAIL_MALFORMED, "%s: %s", path, g_strerror(errno));
     g_autoptr(Spool) spool = spool_new(spool_directory);
-    Source source = {
-        .spool = spool, .on_message = on_message, .on_skipped = on_skipped, .data = data};
+    Source source = {.spool_directory = spool_directory,
+                     .spool = spool,
+                     .on_message = on_message,
+                     .on_skipped = on_skipped,
+                     .data = data};
     bool is_directory = g_file_test(path, G_FILE_TEST_IS_DIR);
     return is_directory ? read_folder(&source, path, error)
                         : read_file(&source, path, false, error);

@@ -1,18 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Messages at rest: mbox files (RFC 4155 and its relatives), Maildirs, .eml files and folders of
- * them. Gives each message byte for byte as it was before the container quoted it, as far as that
- * can be known (see mail/mbox.h). */
+/* Messages at rest: mbox files (RFC 4155 and its relatives), Maildirs, .eml files, the JSON lines
+ * of an export, and folders of them. Gives each message byte for byte as it was before the
+ * container quoted it, as far as that can be known (see mail/mbox.h). */
 #pragma once
 
 #include "base/civil.h"
 #include "base/spool.h"
 
 /* One message of the source. `place` names it for error messages: a path, in an mbox with the
- * byte offset of its From_ line ("inbox.mbox:1234"). `container_date`: the mbox From_ line's date
- * (UTC when it has no zone), else the file's modification time. `raw` is lent for the call. False
- * with *error set ends the reading. */
-typedef bool (*MailSourceFunc)(const char *place, Instant container_date, Spool *raw, void *data,
-                               GError **error);
+ * byte offset of its From_ line ("inbox.mbox:1234"), in JSON lines with the line's number. `date`:
+ * the mbox From_ line's (UTC when it has no zone), that of the JSON object, else the file's
+ * modification time. */
+typedef struct {
+    const char *place;
+    Instant date;
+    bool is_server_date; /* `date` is what a server or an earlier archive received it on */
+    Spool *raw;
+} MailFound;
+
+/* Lent for the call. False with *error set ends the reading. */
+typedef bool (*MailSourceFunc)(const MailFound *found, void *data, GError **error);
 
 typedef void (*MailSkippedFunc)(const char *place, const char *why, void *data);
 

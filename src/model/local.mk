@@ -9,6 +9,7 @@ src_model_libmodel_a_SOURCES = \
     src/model/damage.c src/model/damage.h \
     src/model/decision.c src/model/decision.h \
     src/model/doubt.c src/model/doubt.h \
+    src/model/export.c src/model/export.h \
     src/model/facts.c src/model/facts.h \
     src/model/hold.c src/model/hold.h \
     src/model/expiry.c src/model/expiry.h \

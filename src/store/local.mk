@@ -12,6 +12,7 @@ src_store_libstore_a_SOURCES = \
     src/store/content.c src/store/content.h \
     src/store/conversation-store.c src/store/conversation-store.h \
     src/store/db.c src/store/db.h src/store/db-private.h \
+    src/store/export-store.c src/store/export-store.h \
     src/store/facts-store.c src/store/facts-store.h \
     src/store/folder-store.c src/store/folder-store.h \
     src/store/hold-store.c src/store/hold-store.h \
@@ -56,7 +57,8 @@ store_migrations = \
     src/store/migrations/006-reviews.sql \
     src/store/migrations/007-writings.sql \
     src/store/migrations/008-poller.sql \
-    src/store/migrations/009-search.sql
+    src/store/migrations/009-search.sql \
+    src/store/migrations/010-exports.sql
 EXTRA_DIST += src/store/store.gresource.xml $(store_migrations)
 BUILT_SOURCES += src/store/store-resources.h
 CLEANFILES += src/store/store-resources.c src/store/store-resources.h

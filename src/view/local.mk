@@ -9,6 +9,7 @@ src_view_libview_a_SOURCES = \
     src/view/chat-json.c src/view/chat-json.h \
     src/view/decision-json.c src/view/decision-json.h \
     src/view/expiry-json.c src/view/expiry-json.h \
+    src/view/export-json.c src/view/export-json.h \
     src/view/facts-json.c src/view/facts-json.h \
     src/view/hold-json.c src/view/hold-json.h \
     src/view/integrity-json.c src/view/integrity-json.h \

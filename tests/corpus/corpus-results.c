@@ -69,9 +69,10 @@ cpu_seconds(void)
 }
 
 static bool
-on_message(const char *place, Instant container_date, Spool *raw, void *data, GError **error)
+on_message(const MailFound *found, void *data, GError **error)
 {
-    (void)container_date;
+    const char *place = found->place;
+    Spool *raw = found->raw;
     Run *run = data;
     double start = cpu_seconds();
     g_autoptr(Message) message = mail_parse(raw, error);

@@ -79,12 +79,13 @@ put(const Fixture *fixture, const char *name, const char *text)
 }
 
 static bool
-on_message(const char *place, Instant date, Spool *raw, void *data, GError **error)
+on_message(const MailFound *found, void *data, GError **error)
 {
     Fixture *fixture = data;
-    g_autofree char *name = g_path_get_basename(place);
+    Spool *raw = found->raw;
+    g_autofree char *name = g_path_get_basename(found->place);
     g_string_append_printf(fixture->places, "%s|", name);
-    g_autofree char *instant = instant_format(date);
+    g_autofree char *instant = instant_format(found->date);
     g_string_append_printf(fixture->dates, "%s|", instant);
     fixture->largest = MAX(fixture->largest, spool_size(raw));
     if (spool_memory(raw) != NULL) {
