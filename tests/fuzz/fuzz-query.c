@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A query that parses also runs: it finds something or nothing, and is no error of SQL. */
+#include "fuzz.h"
+
+#include "../unit/store-fixture.h"
+
+#include "archive/query-parser.h"
+#include "base/error.h"
+#include "store/search-store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define HITS 20
+
+static StoreFixture fixture;
+static Zone *zone;
+
+static void
+close_archive(void)
+{
+    store_fixture_close(&fixture);
+    zone_free(zone);
+}
+
+int
+LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    (void)argc, (void)argv;
+    zone = zone_open("Europe/Oslo", NULL);
+    store_fixture_open(&fixture);
+    atexit(close_archive);
+    store_fixture_execute(&fixture, "INSERT INTO mailbox (name) VALUES ('support')");
+    for (int64_t id = 1; id <= HITS; id++) {
+        store_fixture_add_item(&fixture, id << 40);
+        char *texts[] = {"An offer", "A Customer customer@example.com", "support@example.no",
+                         "Please tell us the price of the table.", "table.pdf"};
+        SearchText text;
+        memcpy(text.of, texts, sizeof text.of);
+        if (!search_store_add(fixture.db, id << 40, &text, NULL))
+            g_error("no archive to search in");
+    }
+    return 0;
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    g_autofree char *text = g_strndup((const char *)data, size);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Query) query = query_parse(text, zone, 20000, &error);
+    if (query == NULL) {
+        if (!fail_is(error, FAIL_USAGE))
+            g_error("%s", error->message);
+        return 0;
+    }
+    g_autoptr(GPtrArray) hits = search_store_find(fixture.db, query, HITS, 0, &error);
+    if (hits == NULL && !fail_is(error, FAIL_USAGE))
+        g_error("%s", error->message);
+    return 0;
+}

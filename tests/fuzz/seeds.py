@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""seeds.py FUZZER DIRECTORY: writes what the fuzzer starts from. All of it is made up."""
+
+import base64
+import pathlib
+import sys
+
+MESSAGE = b"""Received: from a.example.com by mail.example.no; Fri, 8 Mar 2024 08:00:00 +0000
+From: =?utf-8?q?Bl=C3=A5?= <customer@example.com>
+To: Support <support@example.no>, group: a@example.no, b@example.no;
+Subject: =?iso-8859-1?Q?Bl=E5b=E6r?= about
+ folding
+Date: Fri, 8 Mar 2024 09:00:00 +0100
+Message-ID: <one@example.com>
+References: <zero@example.com>
+MIME-Version: 1.0
+"""
+
+MESSAGES = [
+    MESSAGE + b"\nPlain.\n",
+    MESSAGE + b"Content-Type: text/plain; charset=utf-8; format=flowed\n\nOne \ntwo\n> three \n",
+    MESSAGE + b"Content-Type: text/html\nContent-Transfer-Encoding: quoted-printable\n\n"
+    b"<p>Kj=C3=B8p <a href=3D\"https://example.com/\">her</a></p>\n",
+    MESSAGE + b"Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: "
+    b"multipart/alternative; boundary=y\n\n--y\n\nText\n--y\nContent-Type: text/html\n\n<b>Text</b>\n"
+    b"--y--\n--x\nContent-Type: application/pdf; name*0*=utf-8''a%20; name*1=b.pdf\n"
+    b"Content-Transfer-Encoding: base64\n\n" + base64.encodebytes(b"%PDF-1.4 nothing" * 100) +
+    b"--x--\n",
+    MESSAGE + b"Content-Type: message/rfc822\n\nFrom: a@example.com\nSubject: Inside\n\nInner\n",
+    MESSAGE + b"Content-Type: multipart/report; report-type=delivery-status; boundary=x\n\n--x\n\n"
+    b"Failed\n--x\nContent-Type: message/delivery-status\n\nFinal-Recipient: rfc822; a@example.com\n"
+    b"Action: failed\n\n--x--\n",
+    MESSAGE + b"\nbegin 644 a.txt\n#0V%T\n`\nend\n",
+    b"From: \xf8@example.com\r\nSubject: \xe6\xf8\xe5\r\n\r\nraw \xff\xfe bytes\r\n",
+    MESSAGE + b"Content-Type: text/plain; charset=iso-2022-jp\n\n\x1b$B4A;z\x1b(B\n",
+    MESSAGE + b"Content-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nEND:VCALENDAR\n",
+]
+
+HTML = [
+    b"<html><head><title>t</title><style>p{color:red}</style></head><body><p>One &amp; two<br>three"
+    b"</p><table><tr><td>a</td><td>b</td></tr></table><ul><li>x</ul><pre> a  b </pre>",
+    b"<a href='https://example.com/?q=1#f'>link</a><img src=x alt='a picture'><!-- no -->"
+    b"<script>alert('<p>')</script>&#229;&#xE5;&nbsp;&unknown;&#99999999;",
+    b"<div style='display:none'>preheader</div><blockquote>quoted</blockquote><o:p>&nbsp;</o:p>",
+    b"<p <b <i attr=\"unended",
+]
+
+QUERIES = [
+    b'offer "the price" -table', b"from:customer to:support (price OR offer) after:2024-01-01",
+    b"pric* subject:\"an offer\" has:attachment", b"-(a OR -b) c", b"party:customer role:individual",
+    b"mailbox:support channel:email direction:in is:unlinked", b"before:90d on:2024-02-29 id:65536",
+    b"with:a.b@example.com filename:table.pdf message-id:x@y cc:someone body:us",
+    "søknad Straße \"漢字\"".encode(),
+]
+
+MBOX = [
+    b"mFrom a@example.com Fri Mar  8 08:00:00 2024\nSubject: x\n\nbody\n>From b\n\n"
+    b"From b@example.com Fri Mar  8 08:00:00 2024\nContent-Length: 5\n\nbody\n\n",
+    b"mFrom - Fri Mar  8 08:00:00 2024 +0100\n\nFrom there\n\nFrom x\nSubject: y\n\n",
+    b"mFrom mboxrd@letterbook.invalid Fri Mar  8 08:00:00 2024\nSubject: x\n\n>From\n\n"
+    b"From mboxrd-unended@letterbook.invalid Fri Mar  8 08:00:00 2024\nSubject: x\n\n",
+    b"wFrom here\n>From there\n>>From\n==\nSubject: x\r\n\r\nFrom ==\n\n==\n\n\n==\n",
+    b"w" + b">" * 300 + b"From \n",
+    b'j{"id":"1","channel":"email","server_date":"2024-03-08T08:00:00Z","raw":["QUJD","QUJDRA=="]}\n'
+    b'{"channel":"x","raw":["QU\\/D"]}\n\n{"raw":[]}\n[1]\n{"a":{"raw":["A"]}',
+]
+
+ANSWERS = b"".join([
+    b"* OK hello\r\n", b"* CAPABILITY IMAP4rev1 AUTH=PLAIN UIDPLUS\r\n1 OK done\r\n",
+    b'* LIST (\\HasNoChildren) "/" INBOX\r\n* LIST () "." {4}\r\nSent\r\n'
+    b'* LIST (\\Noselect) NIL "&AOY-"\r\n2 OK done\r\n',
+    b"* 3 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT 9] x\r\n* FLAGS (\\Seen)\r\n"
+    b"3 OK [READ-ONLY] done\r\n",
+    b"* SEARCH 1 2 3\r\n4 OK done\r\n",
+    b'* 1 FETCH (UID 1 INTERNALDATE "08-Mar-2024 08:00:00 +0000" RFC822.SIZE 5 BODY[] {5}\r\nHello)'
+    b'\r\n* 2 FETCH (FLAGS (\\Seen) UID 2 RFC822.SIZE 2 BODY[] "ab")\r\n5 OK done\r\n',
+])
+IMAP = [b"\xff" + ANSWERS, b"\x00" + ANSWERS, b"\x10" + ANSWERS.replace(b"OK done", b"NO [LIMIT] no"),
+        b"\xff* BYE later\r\n", b"\xff* PREAUTH hi\r\n", b"\xff220 smtp.example.org ESMTP\r\n"]
+
+SEEDS = {"fuzz-message": MESSAGES, "fuzz-html": HTML, "fuzz-query": QUERIES, "fuzz-mbox": MBOX,
+         "fuzz-imap": IMAP}
+
+for number, seed in enumerate(SEEDS[sys.argv[1]]):
+    pathlib.Path(sys.argv[2], str(number)).write_bytes(seed)
