@@ -63,6 +63,7 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/source-copies.c src/archive/source-copies.h \
     src/archive/source-removal.c src/archive/source-removal.h \
     src/archive/suggest.c src/archive/suggest.h \
+    src/archive/stats.c src/archive/stats.h \
     src/archive/suppress.c src/archive/suppress.h \
     src/archive/written.c src/archive/written.h
 nodist_src_archive_libarchive_a_SOURCES = \

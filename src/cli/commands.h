@@ -34,6 +34,7 @@ extern const Command cmd_search;
 extern const Command cmd_show;
 extern const Command cmd_expire;
 extern const Command cmd_export;
+extern const Command cmd_stats;
 extern const Command cmd_verify;
 extern const Command cmd_explain;
 extern const Command cmd_bookkeeping_set;

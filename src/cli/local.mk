@@ -26,6 +26,7 @@ letterbook_SOURCES = \
     src/cli/cmd-search.c \
     src/cli/cmd-show.c \
     src/cli/cmd-source-copies.c \
+    src/cli/cmd-stats.c \
     src/cli/cmd-verify.c \
     src/cli/command.c src/cli/command.h \
     src/cli/commands.h \

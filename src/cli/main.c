@@ -47,6 +47,7 @@ static const Command *const commands[] = {
     &cmd_schedule_activate,
     &cmd_expire,
     &cmd_export,
+    &cmd_stats,
     &cmd_verify,
     &cmd_certificate_list,
     &cmd_certificate_show,

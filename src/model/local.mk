@@ -21,4 +21,5 @@ src_model_libmodel_a_SOURCES = \
     src/model/residue.h \
     src/model/schedule.c src/model/schedule.h \
     src/model/settings.c src/model/settings.h \
-    src/model/source-counts.h
+    src/model/source-counts.h \
+    src/model/statistics.c src/model/statistics.h

@@ -41,6 +41,7 @@ src_store_libstore_a_SOURCES = \
     src/store/search-store.c src/store/search-store.h \
     src/store/search-text.c src/store/search-text.h \
     src/store/source-store.c src/store/source-store.h \
+    src/store/stats-store.c src/store/stats-store.h \
     src/store/stmt.c src/store/stmt.h \
     src/store/text-fold.c src/store/text-fold.h \
     src/store/vocabulary.c src/store/vocabulary.h \

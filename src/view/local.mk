@@ -21,5 +21,6 @@ src_view_libview_a_SOURCES = \
     src/view/search-json.c src/view/search-json.h \
     src/view/schedule-json.c src/view/schedule-json.h \
     src/view/residue-json.c src/view/residue-json.h \
+    src/view/statistics-json.c src/view/statistics-json.h \
     src/view/strict-json.c src/view/strict-json.h
 VIEW_LIBS = $(JANSSON_LIBS)
