@@ -2,6 +2,7 @@
 #include "archive/ingest.h"
 
 #include "archive/address-text.h"
+#include "archive/answers.h"
 #include "archive/archive-private.h"
 #include "archive/arrival.h"
 #include "archive/bookkeeping-rules.h"
@@ -28,6 +29,8 @@ typedef struct {
     Item *item;
     Digest identity; /* keyed */
     bool is_from_us, has_outsider;
+    GArray *senders, *outsiders; /* int64_t: addresses of the sender, and of those addressed; only
+                                    those that are not ours */
 } Ingest;
 
 static Instant
@@ -119,10 +122,13 @@ link_side(Ingest *ingest, const Side *side, GArray *rows, GError **error)
         LinkedAddress linked;
         if (!link_email(ingest->archive, person->address, person->name, &linked, error))
             return false;
-        if (side->people == ingest->message->from)
+        bool is_sender = side->people == ingest->message->from;
+        if (is_sender)
             ingest->is_from_us |= linked.is_own;
         else
             ingest->has_outsider |= !linked.is_own;
+        if (!linked.is_own)
+            g_array_append_val(is_sender ? ingest->senders : ingest->outsiders, linked.id);
         ParticipantRow row = {side->role, (int)i, linked.id, person->name};
         g_array_append_val(rows, row);
     }
@@ -206,6 +212,21 @@ store_rendition(Ingest *ingest, GError **error)
                                    error));
 }
 
+/* By the Message-IDs it names, and where it names none by its subject. */
+static bool
+join_conversation(Ingest *ingest, const GPtrArray *ids, GError **error)
+{
+    Item *item = ingest->item;
+    g_autoptr(GArray) also = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    AnswerSearch search = {
+        .item = item,
+        .has_references = ingest->message->references->len > 0,
+        .outsiders = ingest->is_from_us ? ingest->outsiders : ingest->senders,
+    };
+    return answers_find(ingest->archive, &search, also, error) &&
+           conversation_store_get(ingest->archive->db, ids, also, &item->conversation_id, error);
+}
+
 static bool
 store_item(Ingest *ingest, GError **error)
 {
@@ -214,11 +235,11 @@ store_item(Ingest *ingest, GError **error)
     describe(ingest);
     g_autoptr(GArray) participants = g_array_new(FALSE, FALSE, sizeof(ParticipantRow));
     g_autoptr(GPtrArray) ids = message_ids(ingest->message);
-    if (!link_people(ingest, participants, error) ||
-        !conversation_store_get(db, ids, &item->conversation_id, error))
+    if (!link_people(ingest, participants, error))
         return false;
     item->direction = direction(ingest);
-    if (!item_store_add(db, item, &ingest->identity, error) ||
+    if (!join_conversation(ingest, ids, error) ||
+        !item_store_add(db, item, &ingest->identity, error) ||
         !conversation_store_refer(db, item->id, ids, error))
         return false;
     for (guint i = 0; i < participants->len; i++)
@@ -284,12 +305,16 @@ ingest_parcel(Archive *archive, const FolderRow *folder, const Parcel *parcel, S
               GError **error)
 {
     g_autoptr(Item) item = item_new();
+    g_autoptr(GArray) senders = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    g_autoptr(GArray) outsiders = g_array_new(FALSE, FALSE, sizeof(int64_t));
     Ingest ingest = {
         .archive = archive,
         .folder = folder,
         .parcel = parcel,
         .message = parcel->message,
         .item = item,
+        .senders = senders,
+        .outsiders = outsiders,
         .identity = keys_fingerprint(archive->db, KEY_IDENTITY, parcel->message->identity.bytes,
                                      sizeof parcel->message->identity.bytes),
     };

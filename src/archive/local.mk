@@ -6,6 +6,7 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/address-text.c src/archive/address-text.h \
     src/archive/allowance.c src/archive/allowance.h \
     src/archive/answer.c src/archive/answer.h \
+    src/archive/answers.c src/archive/answers.h \
     src/archive/archive.c src/archive/archive.h src/archive/archive-private.h \
     src/archive/arrival.c src/archive/arrival.h \
     src/archive/audit.c src/archive/audit.h \

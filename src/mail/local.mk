@@ -26,5 +26,6 @@ src_mail_libmail_a_SOURCES = \
     src/mail/mbox.c src/mail/mbox.h \
     src/mail/mbox-exact.c src/mail/mbox-exact.h \
     src/mail/source.c src/mail/source.h \
+    src/mail/subject.c src/mail/subject.h \
     src/mail/words.c src/mail/words.h
 MAIL_LIBS = $(GMIME_LIBS)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/conversation-store.h"
 
+#include "model/item.h"
 #include "store/keys.h"
 #include "store/stmt.h"
 
@@ -20,6 +21,15 @@ static const char sql_find[] = "SELECT DISTINCT item.conversation_id FROM refere
                                " WHERE reference.fingerprint = :fingerprint"
                                " AND item.conversation_id IS NOT NULL";
 
+static void
+add_new(GArray *found, int64_t conversation)
+{
+    for (guint i = 0; i < found->len; i++)
+        if (g_array_index(found, int64_t, i) == conversation)
+            return;
+    g_array_append_val(found, conversation);
+}
+
 /* Adds what is not yet in `found`. */
 static bool
 find(Db *db, const char *message_id, GArray *found, GError **error)
@@ -29,14 +39,8 @@ find(Db *db, const char *message_id, GArray *found, GError **error)
         return false;
     stmt_bind_int64(stmt, ":fingerprint", fingerprint(db, message_id));
     StmtState state;
-    while ((state = stmt_step(stmt, error)) == STMT_ROW) {
-        int64_t conversation = stmt_int64(stmt, 0);
-        guint i = 0;
-        while (i < found->len && g_array_index(found, int64_t, i) != conversation)
-            i++;
-        if (i == found->len)
-            g_array_append_val(found, conversation);
-    }
+    while ((state = stmt_step(stmt, error)) == STMT_ROW)
+        add_new(found, stmt_int64(stmt, 0));
     return state == STMT_DONE;
 }
 
@@ -85,13 +89,15 @@ join(Db *db, int64_t kept, int64_t joined, GError **error)
 }
 
 bool
-conversation_store_get(Db *db, const GPtrArray *message_ids, int64_t *conversation_id,
-                       GError **error)
+conversation_store_get(Db *db, const GPtrArray *message_ids, const GArray *also,
+                       int64_t *conversation_id, GError **error)
 {
     g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(int64_t));
     for (guint i = 0; i < message_ids->len; i++)
         if (!find(db, g_ptr_array_index(message_ids, i), found, error))
             return false;
+    for (guint i = 0; i < also->len; i++)
+        add_new(found, g_array_index(also, int64_t, i));
     if (found->len == 0)
         return make(db, conversation_id, error);
 
@@ -105,6 +111,51 @@ conversation_store_get(Db *db, const GPtrArray *message_ids, int64_t *conversati
     }
     *conversation_id = oldest;
     return true;
+}
+
+/* By the ids, which are ordered by date; dates before 2000 share some. CROSS: one address has fewer
+ * items than one direction. */
+static const char sql_candidates[] =
+    "SELECT item.subject, item.conversation_id, item.is_automated,"
+    " (SELECT count(*) FROM reference WHERE reference.item_id = item.id)"
+    "  > (item.message_id IS NOT NULL)"
+    " FROM participant CROSS JOIN item ON item.id = participant.item_id"
+    " WHERE participant.address_id = :address"
+    " AND participant.item_id BETWEEN :first_id AND :last_id"
+    " AND participant.role IN (iif(:is_from_us, 'to', 'from'), iif(:is_from_us, 'cc', 'from'),"
+    "  iif(:is_from_us, 'bcc', 'from'))"
+    " AND item.channel = 'email' AND item.direction = iif(:is_from_us, 'out', 'in')"
+    " AND item.date_at BETWEEN :first AND :last AND item.conversation_id IS NOT NULL"
+    " AND (item.direction = 'in' OR :most >= (SELECT count(*) FROM participant AS other"
+    "  JOIN address ON address.id = other.address_id"
+    "  WHERE other.item_id = item.id AND other.role <> 'from' AND NOT address.is_own))";
+
+bool
+conversation_store_candidates(Db *db, const AnswerRange *range, AnswerCandidateFunc on_candidate,
+                              void *data, GError **error)
+{
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_candidates, error);
+    if (stmt == NULL)
+        return false;
+    stmt_bind_int64(stmt, ":address", range->address_id);
+    stmt_bind_int64(stmt, ":first_id", item_id_first(range->first));
+    stmt_bind_int64(stmt, ":last_id", item_id_first(range->last + 1));
+    stmt_bind_int64(stmt, ":first", range->first);
+    stmt_bind_int64(stmt, ":last", range->last);
+    stmt_bind_int64(stmt, ":is_from_us", range->is_from_us);
+    stmt_bind_int64(stmt, ":most", range->outsiders_max);
+    StmtState state;
+    while ((state = stmt_step(stmt, error)) == STMT_ROW) {
+        AnswerCandidate candidate = {
+            .subject = stmt_text(stmt, 0),
+            .conversation_id = stmt_int64(stmt, 1),
+            .is_automated = stmt_int64(stmt, 2) != 0,
+            .has_references = stmt_int64(stmt, 3) != 0,
+        };
+        if (!on_candidate(&candidate, data, error))
+            return false;
+    }
+    return state == STMT_DONE;
 }
 
 static const char sql_refer[] = "INSERT OR IGNORE INTO reference (fingerprint, item_id)"

@@ -8,9 +8,33 @@
 #include <glib.h>
 
 /* The conversation that an item with these Message-IDs (char *, its own and those it refers to)
- * belongs to. Joins several into the oldest; makes one when there is none. */
-bool conversation_store_get(Db *db, const GPtrArray *message_ids, int64_t *conversation_id,
-                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+ * belongs to, and which `also` (int64_t) belong to as well. Joins several into the oldest; makes
+ * one when there is none. */
+bool conversation_store_get(Db *db, const GPtrArray *message_ids, const GArray *also,
+                            int64_t *conversation_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* E-mail of a time between us and one address that is not ours: that address wrote it, or, with
+ * `is_from_us`, it was among those whom we wrote to. */
+typedef struct {
+    int64_t address_id;
+    Instant first, last;
+    bool is_from_us;
+    guint outsiders_max; /* what we wrote to more of them is left out */
+} AnswerRange;
+
+typedef struct {
+    const char *subject;
+    int64_t conversation_id;
+    bool has_references; /* besides its own Message-ID */
+    bool is_automated;
+} AnswerCandidate;
+
+/* Borrowed for the call. */
+typedef bool (*AnswerCandidateFunc)(const AnswerCandidate *candidate, void *data, GError **error);
+
+bool conversation_store_candidates(Db *db, const AnswerRange *range,
+                                   AnswerCandidateFunc on_candidate, void *data,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Remembers the item's Message-IDs for those that come later. */
 bool conversation_store_refer(Db *db, int64_t item_id, const GPtrArray *message_ids,

@@ -28,6 +28,7 @@ cli_tests = \
     tests/cli/T120-interrupted.sh \
     tests/cli/T130-killed.sh \
     tests/cli/T140-sightings.sh \
+    tests/cli/T142-answers.sh \
     tests/cli/T150-trouble.sh \
     tests/cli/T155-bad-messages.sh \
     tests/cli/T160-source.sh \

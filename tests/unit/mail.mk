@@ -66,3 +66,7 @@ tests_unit_test_parse_LDADD = $(mail_test_libraries)
 unit_tests += tests/unit/test-source
 tests_unit_test_source_SOURCES = tests/unit/test-source.c
 tests_unit_test_source_LDADD = $(mail_test_libraries)
+
+unit_tests += tests/unit/test-subject
+tests_unit_test_subject_SOURCES = tests/unit/test-subject.c
+tests_unit_test_subject_LDADD = $(mail_test_libraries)
