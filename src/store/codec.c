@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/codec.h"
 
+#include "store/dictionary.h"
+
 #include <libdeflate.h>
 #include <string.h>
 #include <zlib.h>
@@ -10,6 +12,10 @@
 #define LEVEL 6
 #define RAW_DEFLATE (-MAX_WBITS)
 
+/* Larger messages teach the compressor enough by themselves; and libdeflate, which takes no
+ * dictionary, is faster than zlib. */
+#define SMALL_MAX (8 * 1024)
+
 /* Larger blocks are judged by three samples of this size: at the start, in the middle, at the
  * end. The first bytes alone do not tell: many formats have a header that shrinks. */
 #define SAMPLE_SIZE 2048
@@ -18,7 +24,10 @@
 struct Codec {
     struct libdeflate_compressor *deflater; /* NULL until the first use */
     z_stream inflater;
-    bool can_inflate; /* the stream is set up */
+    bool can_inflate;              /* the stream is set up */
+    z_stream primed[DICTIONARIES]; /* each has read its dictionary, and is copied for each use */
+    GBytes *dictionaries[DICTIONARIES]; /* NULL until the first use */
+    bool is_primed[DICTIONARIES];
     uint8_t *packed;
     size_t capacity;
 };
@@ -35,6 +44,11 @@ codec_free(Codec *codec)
     g_clear_pointer(&codec->deflater, libdeflate_free_compressor);
     if (codec->can_inflate)
         inflateEnd(&codec->inflater);
+    for (size_t i = 0; i < DICTIONARIES; i++) {
+        if (codec->is_primed[i])
+            deflateEnd(&codec->primed[i]);
+        g_clear_pointer(&codec->dictionaries[i], g_bytes_unref);
+    }
     g_free(codec->packed);
     g_free(codec);
 }
@@ -103,12 +117,91 @@ codec_pack(Codec *codec, const void *bytes, size_t length)
     return (Packed){PACK_STORED, bytes, length};
 }
 
+/* ── with a dictionary ───────────────────────────────────────────────────────────────────── */
+
+static GBytes *
+dictionary(Codec *codec, Dictionary which)
+{
+    if (codec->dictionaries[which] == NULL)
+        codec->dictionaries[which] = dictionary_load(which);
+    return codec->dictionaries[which];
+}
+
+static z_stream *
+primed(Codec *codec, Dictionary which)
+{
+    z_stream *stream = &codec->primed[which];
+    if (codec->is_primed[which])
+        return stream;
+    gsize length;
+    const void *bytes = g_bytes_get_data(dictionary(codec, which), &length);
+    if (deflateInit2(stream, LEVEL, Z_DEFLATED, RAW_DEFLATE, 8, Z_DEFAULT_STRATEGY) != Z_OK ||
+        deflateSetDictionary(stream, bytes, (uInt)length) != Z_OK)
+        g_error("zlib: no memory");
+    codec->is_primed[which] = true;
+    return stream;
+}
+
+/* The deflated length, or 0 when it does not fit into `capacity`. */
+static size_t
+deflate_with(Codec *codec, Dictionary which, const uint8_t *bytes, size_t length, size_t capacity)
+{
+    z_stream stream;
+    if (deflateCopy(&stream, primed(codec, which)) != Z_OK)
+        g_error("zlib: no memory");
+    stream.next_in = (z_const Bytef *)(guintptr)bytes;
+    stream.avail_in = (uInt)length;
+    stream.next_out = codec->packed;
+    stream.avail_out = (uInt)capacity;
+    int result = deflate(&stream, Z_FINISH);
+    size_t deflated = result == Z_STREAM_END ? (size_t)stream.total_out : 0;
+    deflateEnd(&stream);
+    return deflated;
+}
+
+static Dictionary
+fitting(const uint8_t *bytes, size_t length)
+{
+    const uint8_t *end = memchr(bytes, '\n', length);
+    bool is_crlf = end != NULL && end > bytes && end[-1] == '\r';
+    return is_crlf ? DICTIONARY_MESSAGE_1_CRLF : DICTIONARY_MESSAGE_1_LF;
+}
+
+Packed
+codec_pack_message(Codec *codec, const void *bytes, size_t length)
+{
+    size_t capacity = worthwhile(length);
+    if (capacity == 0 || length > SMALL_MAX)
+        return codec_pack(codec, bytes, length);
+    reserve(codec, capacity);
+    Dictionary which = fitting(bytes, length);
+    size_t deflated = deflate_with(codec, which, bytes, length, capacity);
+    if (deflated == 0)
+        return (Packed){PACK_STORED, bytes, length};
+    return (Packed){which == DICTIONARY_MESSAGE_1_CRLF ? PACK_MESSAGE_1_CRLF : PACK_MESSAGE_1_LF,
+                    codec->packed, deflated};
+}
+
+/* ── unpacking ───────────────────────────────────────────────────────────────────────────── */
+
+static bool
+give_dictionary(Codec *codec, Dictionary which)
+{
+    gsize length;
+    const void *bytes = g_bytes_get_data(dictionary(codec, which), &length);
+    return inflateSetDictionary(&codec->inflater, bytes, (uInt)length) == Z_OK;
+}
+
 static bool
 inflate_exactly(Codec *codec, const Packed *packed, void *block, size_t size)
 {
     if (packed->length > G_MAXUINT32 || size > G_MAXUINT32)
         return false;
     ready_to_inflate(codec);
+    if ((packed->method == PACK_MESSAGE_1_CRLF &&
+         !give_dictionary(codec, DICTIONARY_MESSAGE_1_CRLF)) ||
+        (packed->method == PACK_MESSAGE_1_LF && !give_dictionary(codec, DICTIONARY_MESSAGE_1_LF)))
+        return false;
     codec->inflater.next_in = (z_const Bytef *)(guintptr)packed->bytes;
     codec->inflater.avail_in = (uInt)packed->length;
     codec->inflater.next_out = block;
@@ -129,6 +222,8 @@ codec_unpack(Codec *codec, const Packed *packed, void *block, size_t size, GErro
         memcpy(block, packed->bytes, size);
         return true;
     case PACK_DEFLATED:
+    case PACK_MESSAGE_1_CRLF:
+    case PACK_MESSAGE_1_LF:
         if (!inflate_exactly(codec, packed, block, size))
             break;
         return true;

@@ -10,8 +10,10 @@
 
 /* These numbers are in the database. */
 typedef enum {
-    PACK_STORED = 0,   /* as it is: it did not shrink */
-    PACK_DEFLATED = 1, /* raw deflate (RFC 1951) */
+    PACK_STORED = 0,         /* as it is: it did not shrink */
+    PACK_DEFLATED = 1,       /* raw deflate (RFC 1951) */
+    PACK_MESSAGE_1_CRLF = 2, /* the same, with a dictionary (store/dictionary.h) */
+    PACK_MESSAGE_1_LF = 3,   /* likewise */
 } PackMethod;
 
 typedef struct Codec Codec;
@@ -29,6 +31,9 @@ typedef struct {
 
 /* Deflates unless that is not worth it, which a look at a sample tells. */
 Packed codec_pack(Codec *codec, const void *bytes, size_t length);
+
+/* For a message, or its beginning: when it is small it takes a dictionary as well. */
+Packed codec_pack_message(Codec *codec, const void *bytes, size_t length);
 
 /* The first `size` bytes of the block, into `block`. FAIL_CORRUPT when it is not that long. */
 bool codec_unpack(Codec *codec, const Packed *packed, void *block, size_t size,

@@ -12,6 +12,7 @@
 struct ContentWriter {
     Db *db;
     int64_t content_id, size, written;
+    bool is_message; /* the rest of one, without its attachments */
     uint8_t *chunk;
     size_t chunk_size, filled;
 };
@@ -58,6 +59,7 @@ content_writer_new(Db *db, int64_t size, const Digest *sha256, GError **error)
     writer->db = db;
     writer->content_id = db_last_insert_id(db);
     writer->size = size;
+    writer->is_message = sha256 == NULL;
     writer->chunk_size = (size_t)MIN(size, CHUNK_SIZE);
     writer->chunk = g_malloc(writer->chunk_size);
     return writer;
@@ -82,7 +84,10 @@ write_chunk(ContentWriter *writer, GError **error)
     g_autoptr(Stmt) stmt = stmt_prepare(writer->db, sql_add_chunk, error);
     if (stmt == NULL)
         return false;
-    Packed packed = codec_pack(writer->db->codec, writer->chunk, writer->filled);
+    Codec *codec = writer->db->codec;
+    Packed packed = writer->is_message && number == 0
+                        ? codec_pack_message(codec, writer->chunk, writer->filled)
+                        : codec_pack(codec, writer->chunk, writer->filled);
     stmt_bind_int64(stmt, ":id", writer->content_id << CHUNK_NUMBER_BITS | number);
     stmt_bind_int64(stmt, ":method", packed.method);
     stmt_bind_int64(stmt, ":size", (int64_t)writer->filled);

@@ -12,6 +12,7 @@ src_store_libstore_a_SOURCES = \
     src/store/content.c src/store/content.h \
     src/store/conversation-store.c src/store/conversation-store.h \
     src/store/db.c src/store/db.h src/store/db-private.h \
+    src/store/dictionary.c src/store/dictionary.h \
     src/store/export-store.c src/store/export-store.h \
     src/store/facts-store.c src/store/facts-store.h \
     src/store/folder-store.c src/store/folder-store.h \
@@ -60,11 +61,18 @@ store_migrations = \
     src/store/migrations/008-poller.sql \
     src/store/migrations/009-search.sql \
     src/store/migrations/010-exports.sql
-EXTRA_DIST += src/store/store.gresource.xml $(store_migrations)
+store_dictionaries = src/store/dictionaries/message-1.txt
+EXTRA_DIST += src/store/store.gresource.xml $(store_migrations) $(store_dictionaries)
+# Only for a dictionary that no release has: see contrib/dictionaries/README.
+dictionaries:
+	$(srcdir)/contrib/dictionaries/make $(srcdir)/src/store/dictionaries/message-1.txt
+.PHONY: dictionaries
+EXTRA_DIST += contrib/dictionaries/README contrib/dictionaries/make contrib/dictionaries/words.txt \
+    contrib/dictionaries/html.txt contrib/dictionaries/headers.txt
 BUILT_SOURCES += src/store/store-resources.h
 CLEANFILES += src/store/store-resources.c src/store/store-resources.h
 
-src/store/store-resources.c: src/store/store.gresource.xml $(store_migrations)
+src/store/store-resources.c: src/store/store.gresource.xml $(store_migrations) $(store_dictionaries)
 	$(AM_V_GEN)$(MKDIR_P) src/store && $(GLIB_COMPILE_RESOURCES) --generate-source --c-name=store \
 	    --sourcedir=$(srcdir)/src/store --target=$@ $<
 src/store/store-resources.h: src/store/store.gresource.xml

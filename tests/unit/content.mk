@@ -8,6 +8,10 @@ unit_tests += tests/unit/test-base64-recipe
 tests_unit_test_base64_recipe_SOURCES = tests/unit/test-base64-recipe.c
 tests_unit_test_base64_recipe_LDADD = $(store_test_libs)
 
+unit_tests += tests/unit/test-codec
+tests_unit_test_codec_SOURCES = tests/unit/test-codec.c
+tests_unit_test_codec_LDADD = $(store_test_libs)
+
 unit_tests += tests/unit/test-search-text
 tests_unit_test_search_text_SOURCES = tests/unit/test-search-text.c
 tests_unit_test_search_text_LDADD = $(store_test_libs)
