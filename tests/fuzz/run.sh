@@ -27,7 +27,6 @@ nice -n 19 make --no-print-directory -j"$(nproc)" FUZZ_LINKING=-fsanitize=fuzzer
     { tail -n 20 build.log; exit 1; }
 
 export G_DEBUG=fatal-warnings G_SLICE=always-malloc
-# libetpan and GLib keep what they have made once.
 export ASAN_OPTIONS="detect_leaks=1:allocator_may_return_null=1:max_allocation_size_mb=512"
 mkdir -p findings
 status=0
