@@ -3,7 +3,7 @@
  * poll. The first byte says in how large pieces they come. */
 #include "fuzz.h"
 
-#include "imap/folder-name.h"
+#include "imap/arrival.h"
 #include "imap/line-filter.h"
 #include "imap/server-text.h"
 
@@ -11,7 +11,14 @@
 #include <string.h>
 
 /* The parser would take far more; what is tested is what comes, not how much. */
-static const LineLimits limits = {4096, 65536, 1 << 20, 1000, 1000};
+static const LineLimits limits = {
+    .line_max = 4096,
+    .literal_max = 65536,
+    .text_max = 1 << 20,
+    .all_max = 1 << 20,
+    .lines_max = 1000,
+    .numbers_max = 1000,
+};
 
 typedef struct {
     const uint8_t *at;
@@ -101,56 +108,49 @@ static mailstream_low_driver driver = {
 /* ── a poll ──────────────────────────────────────────────────────────────────────────────── */
 
 static void
-list(mailimap *imap, LineFilter *filter)
+take_message(struct mailimap_msg_att *attributes, void *data)
 {
-    clist *entries = NULL;
-    line_filter_begin(filter, LINE_WANT_LIST);
-    if (mailimap_list(imap, "", "*", &entries) != MAILIMAP_NO_ERROR)
-        return;
-    for (clistiter *at = clist_begin(entries); at != NULL; at = clist_next(at)) {
-        const struct mailimap_mailbox_list *entry = clist_content(at);
-        g_autofree char *name = folder_name_decode(entry->mb_name);
-        if (name != NULL && !g_utf8_validate(name, -1, NULL))
-            g_error("the name of a folder that is not UTF-8");
-    }
-    mailimap_list_result_free(entries);
+    guint *messages = data;
+    Arrival arrival = arrival_of(attributes);
+    *messages += arrival.uid != 0;
+}
+
+static bool
+take_piece(int type, struct mailimap_msg_att_body_section *section, const char *bytes,
+           size_t length, void *data)
+{
+    (void)type, (void)section, (void)bytes, (void)length, (void)data;
+    return true;
 }
 
 static void
-fetch(mailimap *imap, LineFilter *filter)
+command(mailimap *imap, LineFilter *filter, LineWanted wanted, const char *text)
 {
-    clist *messages = NULL;
-    struct mailimap_set *set = mailimap_set_new_interval(1, 9);
-    struct mailimap_fetch_type *items = mailimap_fetch_type_new_fetch_att_list_empty();
-    mailimap_fetch_type_new_fetch_att_list_add(items, mailimap_fetch_att_new_uid());
-    mailimap_fetch_type_new_fetch_att_list_add(items, mailimap_fetch_att_new_internaldate());
-    mailimap_fetch_type_new_fetch_att_list_add(items, mailimap_fetch_att_new_rfc822_size());
-    mailimap_fetch_type_new_fetch_att_list_add(
-        items, mailimap_fetch_att_new_body_peek_section(mailimap_section_new(NULL)));
-    line_filter_begin(filter, LINE_WANT_FETCH);
-    if (mailimap_uid_fetch(imap, set, items, &messages) == MAILIMAP_NO_ERROR)
-        mailimap_fetch_list_free(messages);
-    mailimap_fetch_type_free(items);
-    mailimap_set_free(set);
+    line_filter_begin(filter, wanted);
+    mailimap_custom_command(imap, text);
+    g_autofree char *answer =
+        server_text(line_filter_text(filter), strlen(line_filter_text(filter)));
+    if (!g_utf8_validate(answer, -1, NULL))
+        g_error("a server's text that is not UTF-8");
+    line_filter_backoff_ms(filter);
 }
 
 static void
 poll_all(mailimap *imap, LineFilter *filter)
 {
-    line_filter_begin(filter, LINE_WANT_CAPABILITY);
-    mailimap_custom_command(imap, "CAPABILITY");
-    list(imap, filter);
-    line_filter_begin(filter, LINE_WANT_EXISTS);
-    mailimap_examine(imap, "INBOX");
-    line_filter_begin(filter, LINE_WANT_SEARCH);
-    mailimap_custom_command(imap, "UID SEARCH UID 1:*");
+    guint messages = 0;
+    command(imap, filter, LINE_WANT_NOTHING, "CAPABILITY");
+    command(imap, filter, LINE_WANT_LIST, "LIST \"\" *");
+    command(imap, filter, LINE_WANT_SELECTION, "EXAMINE INBOX");
+    command(imap, filter, LINE_WANT_SEARCH, "UID SEARCH UID 1:*");
     GArray *numbers = line_filter_take_numbers(filter);
     if (numbers != NULL)
         g_array_unref(numbers);
-    fetch(imap, filter);
-    g_autofree char *text = server_text(line_filter_text(filter), strlen(line_filter_text(filter)));
-    if (!g_utf8_validate(text, -1, NULL))
-        g_error("a server's text that is not UTF-8");
+    mailimap_set_msg_att_handler(imap, take_message, &messages);
+    mailimap_set_msg_body_handler(imap, take_piece, &messages);
+    command(imap, filter, LINE_WANT_FETCH, "UID FETCH 1:9 (UID BODY.PEEK[])");
+    command(imap, filter, LINE_WANT_OVERVIEW,
+            "UID FETCH 1:9 (UID BODY.PEEK[HEADER.FIELDS (DATE)])");
 }
 
 int

@@ -75,6 +75,7 @@ ANSWERS = b"".join([
     b"* SEARCH 1 2 3\r\n4 OK done\r\n",
     b'* 1 FETCH (UID 1 INTERNALDATE "08-Mar-2024 08:00:00 +0000" RFC822.SIZE 5 BODY[] {5}\r\nHello)'
     b'\r\n* 2 FETCH (FLAGS (\\Seen) UID 2 RFC822.SIZE 2 BODY[] "ab")\r\n5 OK done\r\n',
+    b"* 1 FETCH (UID 1 RFC822.SIZE 5 BODY[HEADER.FIELDS (DATE)] {10}\r\nDate: x\r\n\r)\r\n6 OK done\r\n",
 ])
 IMAP = [b"\xff" + ANSWERS, b"\x00" + ANSWERS, b"\x10" + ANSWERS.replace(b"OK done", b"NO [LIMIT] no"),
         b"\xff* BYE later\r\n", b"\xff* PREAUTH hi\r\n", b"\xff220 smtp.example.org ESMTP\r\n"]
