@@ -68,8 +68,8 @@ remove_text(Db *db, int64_t item_id, GError **error)
     return stmt_run(stmt, error);
 }
 
-/* Which words to take out of the index cannot be told from a damaged text: then it is made anew,
- * from the others. */
+/* The text goes first: outside of a purge that fails, and nothing is half done. Which words to take
+ * out of the index cannot be told from a damaged text: then it is made anew, from the others. */
 bool
 search_store_remove(Db *db, int64_t item_id, GError **error)
 {
@@ -81,8 +81,8 @@ search_store_remove(Db *db, int64_t item_id, GError **error)
         g_propagate_error(error, g_steal_pointer(&failure));
         return false;
     }
-    return text.of[0] == NULL || (run_with_texts(db, sql_unindex, item_id, &text, error) &&
-                                  remove_text(db, item_id, error));
+    return text.of[0] == NULL || (remove_text(db, item_id, error) &&
+                                  run_with_texts(db, sql_unindex, item_id, &text, error));
 }
 
 static const char sql_text[] = "SELECT packed FROM item_text WHERE item_id = :item";
