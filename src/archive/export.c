@@ -4,7 +4,7 @@
 #include "archive/archive-private.h"
 #include "archive/audit.h"
 #include "archive/items.h"
-#include "archive/query-parser.h"
+#include "archive/search.h"
 #include "base/error.h"
 #include "base/progress.h"
 #include "base/spool.h"
@@ -44,9 +44,7 @@ find(const Export *export, GError **error)
     Archive *archive = export->archive;
     if (export->request->query == NULL)
         return export_store_items(archive->db, error);
-    g_autoptr(Query) query =
-        query_parse(export->request->query, archive->zone, archive_today(archive), error);
-    return query != NULL ? search_store_find_ids(archive->db, query, NULL, error) : NULL;
+    return search_ids(archive, export->request->query, error);
 }
 
 static bool

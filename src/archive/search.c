@@ -69,6 +69,14 @@ search_items(Archive *archive, const SearchRequest *request, FoundItemFunc on_fo
     return true;
 }
 
+GArray *
+search_ids(Archive *archive, const char *query, GError **error)
+{
+    const SearchPage all = {0};
+    g_autoptr(Query) parsed = parse(archive, query, error);
+    return parsed != NULL ? search_find_ids(archive->db, parsed, &all, error) : NULL;
+}
+
 bool
 search_count(Archive *archive, const char *query, int64_t *count, GError **error)
 {

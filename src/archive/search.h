@@ -25,6 +25,9 @@ typedef void (*FoundItemFunc)(const FoundItem *found, void *data);
 bool search_items(Archive *archive, const SearchRequest *request, FoundItemFunc on_found,
                   void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The ids (int64_t) of all of them, newest first. Fails likewise. */
+GArray *search_ids(Archive *archive, const char *query, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* How many items there are. Fails likewise. */
 bool search_count(Archive *archive, const char *query, int64_t *count,
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -4,8 +4,10 @@
 
 #include "../unit/store-fixture.h"
 
+#include "archive/query-decisions.h"
 #include "archive/query-parser.h"
 #include "base/error.h"
+#include "store/search-find.h"
 #include "store/search-store.h"
 
 #include <stdlib.h>
@@ -35,7 +37,7 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
         store_fixture_add_item(&fixture, id << 40);
         char *texts[] = {"An offer", "A Customer customer@example.com", "support@example.no",
                          "Please tell us the price of the table.", "table.pdf"};
-        SearchText text;
+        SearchText text = {{NULL}};
         memcpy(text.of, texts, sizeof text.of);
         if (!search_store_add(fixture.db, id << 40, &text, NULL))
             g_error("no archive to search in");
@@ -54,7 +56,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             g_error("%s", error->message);
         return 0;
     }
-    g_autoptr(GPtrArray) hits = search_store_find(fixture.db, query, HITS, 0, &error);
+    if (query_asks_decisions(query)) /* there is nothing here to decide by */
+        return 0;
+    const SearchPage page = {.limit = HITS};
+    g_autoptr(GPtrArray) hits = search_find_hits(fixture.db, query, &page, &error);
     if (hits == NULL && !fail_is(error, FAIL_USAGE))
         g_error("%s", error->message);
     return 0;
