@@ -8,8 +8,10 @@
 
 typedef struct {
     const Spool *raw;
+    const MailPart *part; /* borrowed */
     int64_t offset, end;
     GMimeEncoding decoder;
+    bool is_escaped; /* yEnc: the piece before ended with an escape character */
     uint8_t in[PART_READER_PIECE];
     uint8_t out[PART_READER_PIECE + 1024];
 } PartReader;

@@ -24,6 +24,12 @@ is_from_line(const char *line, size_t length)
            (length > 6 && memcmp(line, ">From ", 6) == 0);
 }
 
+bool
+header_line_is_empty(const char *line, size_t length)
+{
+    return (length == 1 && line[0] == '\n') || (length == 2 && line[0] == '\r' && line[1] == '\n');
+}
+
 /* Position after the empty line that ends the block; 0 when it is not among the bytes. */
 static size_t
 find_end(const GByteArray *bytes, size_t from)
@@ -34,12 +40,53 @@ find_end(const GByteArray *bytes, size_t from)
         const char *end = memchr(data + at, '\n', bytes->len - at);
         if (end == NULL)
             return 0;
-        size_t length = (size_t)(end - data) - at;
-        if (length == 0 || (length == 1 && data[at] == '\r'))
-            return at + length + 1;
-        at += length + 1;
+        size_t length = (size_t)(end - data) + 1 - at;
+        if (header_line_is_empty(data + at, length))
+            return at + length;
+        at += length;
     }
     return 0;
+}
+
+static bool
+is_blank_line(const char *line, size_t length)
+{
+    while (length > 0 && g_ascii_isspace(line[length - 1]))
+        length--;
+    return length == 0;
+}
+
+/* A line that is no field ends the block when none follows it, or when a line of blanks stands
+ * before it. */
+size_t
+header_fields_length(const char *bytes, size_t length)
+{
+    size_t end = 0;          /* after what belongs to fields */
+    bool is_in_field = true; /* since then came nothing but blanks */
+    size_t line_length;
+    for (size_t at = 0; at < length; at += line_length) {
+        const char *line = bytes + at;
+        const char *newline = memchr(line, '\n', length - at);
+        line_length = newline != NULL ? (size_t)(newline - line) + 1 : length - at;
+        bool is_blank = is_blank_line(line, line_length);
+        bool begins = header_name_length(line, line_length) > 0 || is_from_line(line, line_length);
+        bool continues = is_in_field && (*line == ' ' || *line == '\t');
+        if (begins || (is_in_field && header_line_is_empty(line, line_length)) ||
+            (continues && !is_blank)) {
+            end = at + line_length;
+            is_in_field = true;
+        } else if (!is_blank) {
+            if (end > 0 && end < at && is_in_field)
+                break;
+            is_in_field = false;
+        }
+    }
+    if (end == length || end == 0)
+        return end;
+    const char *rest = bytes + end;
+    const char *newline = memchr(rest, '\n', length - end);
+    size_t rest_length = newline != NULL ? (size_t)(newline - rest) + 1 : length - end;
+    return is_blank_line(rest, rest_length) ? end + rest_length : end;
 }
 
 /* Where the last line that may be incomplete begins: the search goes on there. */
@@ -148,10 +195,15 @@ header_block_read(const Spool *raw, int64_t offset, GError **error)
     size_t length;
     if (!read_bytes(raw, offset, block->bytes, &length, &block->is_cut, error))
         return NULL;
-    block->body_offset = offset + (int64_t)length;
-    g_byte_array_append(block->bytes, (const guint8 *)"", 1);
-
     const char *first = (const char *)block->bytes->data;
+    size_t fields_length = header_fields_length(first, length);
+    block->is_cut &= fields_length == length;
+    length = fields_length;
+    block->body_offset = offset + (int64_t)length;
+    g_byte_array_set_size(block->bytes, (guint)length);
+    g_byte_array_append(block->bytes, (const guint8 *)"", 1);
+    first = (const char *)block->bytes->data;
+
     if (is_from_line(first, length)) {
         const char *newline = memchr(first, '\n', length);
         block->start += newline != NULL ? newline - first + 1 : (int64_t)length;

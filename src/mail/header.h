@@ -40,3 +40,10 @@ const char *header_next(const HeaderBlock *block, const char *name, guint *posit
 /* Length of the field name with which a line begins (RFC 5322 §2.2, blanks allowed before the
  * colon), 0 when the line is no field. */
 size_t header_name_length(const char *line, size_t length);
+
+/* True for "\n" and "\r\n". */
+bool header_line_is_empty(const char *line, size_t length);
+
+/* How much of the bytes up to an empty line (included) is a header: senders forget the empty line,
+ * or put blanks into it. */
+size_t header_fields_length(const char *bytes, size_t length);

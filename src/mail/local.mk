@@ -6,10 +6,14 @@ noinst_LIBRARIES += src/mail/libmail.a
 src_mail_libmail_a_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS)
 src_mail_libmail_a_SOURCES = \
     src/mail/address.c src/mail/address.h \
+    src/mail/alternative.c src/mail/alternative.h \
     src/mail/base64.c src/mail/base64.h \
+    src/mail/calendar.c src/mail/calendar.h \
     src/mail/charset.c src/mail/charset.h \
     src/mail/date.c src/mail/date.h \
     src/mail/decode.c src/mail/decode.h \
+    src/mail/embedded.c src/mail/embedded.h \
+    src/mail/entity.c src/mail/entity.h \
     src/mail/envelope.c src/mail/envelope.h \
     src/mail/flowed.c src/mail/flowed.h \
     src/mail/gmime-auto.h \
@@ -20,12 +24,16 @@ src_mail_libmail_a_SOURCES = \
     src/mail/json-lines.c src/mail/json-lines.h \
     src/mail/lines.c src/mail/lines.h \
     src/mail/outline.c src/mail/outline.h \
+    src/mail/parameters.c src/mail/parameters.h \
     src/mail/parse.c src/mail/parse.h \
+    src/mail/part.c \
     src/mail/parts.c src/mail/parts.h \
     src/mail/scan.c src/mail/scan.h \
     src/mail/mbox.c src/mail/mbox.h \
     src/mail/mbox-exact.c src/mail/mbox-exact.h \
     src/mail/source.c src/mail/source.h \
     src/mail/subject.c src/mail/subject.h \
+    src/mail/structure.c src/mail/structure.h \
+    src/mail/tnef.c src/mail/tnef.h \
     src/mail/words.c src/mail/words.h
 MAIL_LIBS = $(GMIME_LIBS)

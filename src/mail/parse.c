@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "mail/base64.h"
+#include "mail/calendar.h"
 #include "mail/charset.h"
 #include "mail/decode.h"
 #include "mail/envelope.h"
@@ -14,6 +15,9 @@
 #include "mail/parts.h"
 
 #include <string.h>
+
+/* More invitations in one message are not shown. */
+#define CALENDARS_MAX 20
 
 void
 mail_init(void)
@@ -51,20 +55,38 @@ charset_in_html(const GByteArray *bytes)
     return g_strndup(name, strcspn(name, "\"' />;"));
 }
 
+/* `is_alone`: there is no other text, so that an invitation has to say all it can. */
 static char *
-text_of_part(const MailPart *part, const GByteArray *bytes)
+text_of_part(const MailPart *part, const GByteArray *bytes, bool is_alone)
 {
     g_autofree char *named = NULL;
     const char *charset = part->charset;
-    if (charset == NULL && part->is_html && bytes->len > 0)
+    if (charset == NULL && part->format == PART_HTML && bytes->len > 0)
         charset = named = charset_in_html(bytes);
     g_autofree char *text =
         text_to_body(charset_decode((const char *)bytes->data, bytes->len, charset));
-    if (part->is_html)
+    switch (part->format) {
+    case PART_HTML:
         return html_to_text(text, strlen(text));
-    if (part->is_flowed)
-        return flowed_unwrap(text, part->deletes_space);
+    case PART_FLOWED:
+    case PART_FLOWED_DELSP:
+        return flowed_unwrap(text, part->format == PART_FLOWED_DELSP);
+    case PART_CALENDAR:
+        return calendar_to_text(text, is_alone);
+    case PART_RTF:
+    case PART_PLAIN:
+        break;
+    }
     return g_steal_pointer(&text);
+}
+
+/* True when the text says it already: the same invitation is often there twice. */
+static bool
+is_repeated(const MailPart *part, const GString *text, const char *block, int *calendars)
+{
+    if (part->format != PART_CALENDAR)
+        return false;
+    return ++*calendars > CALENDARS_MAX || strstr(text->str, block) != NULL;
 }
 
 static void
@@ -81,6 +103,7 @@ fill_text(Message *message, const Spool *raw, const GPtrArray *parts, GError **e
     g_autoptr(GString) text = g_string_new(NULL);
     size_t left = MAIL_TEXT_MAX;
     bool is_cut = false;
+    int calendars = 0;
     for (guint i = 0; i < parts->len; i++) {
         const MailPart *part = parts->pdata[i];
         if (part->heading != NULL && *part->heading != '\0')
@@ -93,8 +116,9 @@ fill_text(Message *message, const Spool *raw, const GPtrArray *parts, GError **e
             return false;
         is_cut |= is_part_cut;
         left -= bytes->len;
-        g_autofree char *block = text_of_part(part, bytes);
-        append_block(text, block);
+        g_autofree char *block = text_of_part(part, bytes, text_is_blank(text->str));
+        if (!is_repeated(part, text, block, &calendars))
+            append_block(text, block);
     }
     if (is_cut)
         g_ptr_array_add(message->troubles, g_strdup("the text is too long to be read whole"));
@@ -137,7 +161,7 @@ fill_attachments(Message *message, const Spool *raw, const GPtrArray *parts, GEr
         if (part->is_attached && !add_attachment(message, raw, part, error))
             return false;
         RawRange range = {part->start, part->end - part->start};
-        if (part->encoding == GMIME_CONTENT_ENCODING_BASE64 &&
+        if (part->encoding == GMIME_CONTENT_ENCODING_BASE64 && part->data == NULL &&
             range.length >= MAIL_BASE64_RANGE_MIN && range.offset >= last_end) {
             g_array_append_val(message->base64_ranges, range);
             last_end = part->end;

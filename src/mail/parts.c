@@ -2,469 +2,321 @@
 #include "mail/parts.h"
 
 #include "base/error.h"
-#include "mail/charset.h"
+#include "mail/alternative.h"
 #include "mail/decode.h"
-#include "mail/gmime-auto.h"
-#include "mail/lines.h"
+#include "mail/embedded.h"
 #include "mail/scan.h"
-#include "mail/words.h"
+#include "mail/structure.h"
+#include "mail/tnef.h"
 
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
-/* How much of a plain text is looked at to see whether it says anything. */
-#define BLANK_CHECK_SIZE 4096
+/* An encoded message in an encoded message, and so on. */
+#define ENCODED_DEPTH_MAX 3
+
+/* Of a winmail.dat, which is decoded in memory. */
+#define TNEF_MAX (32 * 1024 * 1024)
 
 typedef struct {
     const Spool *raw;
     GPtrArray *parts;
-    GPtrArray *boundaries; /* const char *: of the enclosing multiparts */
-    int depth;
+    GPtrArray *troubles;
     bool is_nested; /* inside a nested message: nothing is attached on its own */
     bool is_hidden; /* inside an alternative that was not chosen */
-    bool is_too_deep;
-    GError *error; /* the spool could not be read */
+    int encoded_depth;
+    GError **error; /* set once: the spool could not be read */
 } Walk;
 
-static void walk_object(Walk *walk, GMimeObject *object);
+static bool walk_entity(Walk *walk, const Entity *entity, const Entity *parent);
+static bool list_parts(Walk *walk, const HeaderBlock *header, bool is_nested);
 
-void
-mail_part_free(MailPart *part)
-{
-    g_free(part->heading);
-    g_free(part->filename);
-    g_free(part->content_type);
-    g_free(part->charset);
-    g_free(part);
-}
-
-/* A type without subtype ("text", "<html>") is no type: the part is text (RFC 2045 §5.2). */
 static bool
-lacks_type(GMimeObject *object)
+is_one_of(const char *type, const char *const *types)
 {
-    GMimeHeaderList *headers = g_mime_object_get_header_list(object);
-    GMimeHeader *header = g_mime_header_list_get_header(headers, "Content-Type");
-    const char *value = header != NULL ? g_mime_header_get_raw_value(header) : NULL;
-    return value == NULL || strchr(value, '/') == NULL;
+    for (; *types != NULL; types++)
+        if (strcmp(type, *types) == 0)
+            return true;
+    return false;
 }
 
 static bool
-is_type(GMimeObject *object, const char *type, const char *subtype)
+is_calendar(const Entity *entity)
 {
-    GMimeContentType *content_type = g_mime_object_get_content_type(object);
-    return content_type != NULL && g_mime_content_type_is_type(content_type, type, subtype);
+    static const char *const types[] = {"text/calendar", "application/ics", NULL};
+    return is_one_of(entity->type, types);
 }
 
-/* The last path component, without the characters that turn the reading direction: "exe.fdp"
- * must not look like a PDF. */
-static char *
-safe_filename(const char *name)
+/* What became of a message, in fields that people can read (RFC 3464, 8098, 5965). */
+static bool
+is_report(const Entity *entity)
 {
-    g_autofree char *decoded = words_decode(name != NULL ? name : "", NULL);
-    char *last = decoded;
-    for (char *at = decoded; *at != '\0'; at++)
-        if (*at == '/' || *at == '\\')
-            last = at + 1;
-    g_autoptr(GString) safe = g_string_new(NULL);
-    for (char *at = last; *at != '\0'; at = g_utf8_next_char(at)) {
-        gunichar character = g_utf8_get_char(at);
-        bool turns = (character >= 0x202a && character <= 0x202e) ||
-                     (character >= 0x2066 && character <= 0x2069) || character == 0x200e ||
-                     character == 0x200f;
-        if (!turns)
-            g_string_append_unichar(safe, character);
-    }
-    if (strcmp(safe->str, ".") == 0 || strcmp(safe->str, "..") == 0)
-        g_string_truncate(safe, 0);
-    return g_strstrip(g_strdup(safe->str));
-}
-
-static const char *
-object_filename(GMimeObject *object)
-{
-    if (GMIME_IS_PART(object))
-        return g_mime_part_get_filename(GMIME_PART(object));
-    const char *name = g_mime_object_get_content_disposition_parameter(object, "filename");
-    return name != NULL ? name : g_mime_object_get_content_type_parameter(object, "name");
-}
-
-static char *
-type_name(GMimeObject *object)
-{
-    g_autofree char *mime_type =
-        g_mime_content_type_get_mime_type(g_mime_object_get_content_type(object));
-    g_autofree char *valid = g_utf8_make_valid(mime_type != NULL ? mime_type : "", -1);
-    return g_ascii_strdown(text_to_line(valid), -1);
+    static const char *const types[] = {
+        "message/delivery-status",          "message/global-delivery-status",
+        "message/disposition-notification", "message/global-disposition-notification",
+        "message/feedback-report",          NULL};
+    return is_one_of(entity->type, types);
 }
 
 static bool
-parameter_is(GMimeObject *object, const char *name, const char *value)
+is_tnef(const Entity *entity, const char *filename)
 {
-    const char *found = g_mime_object_get_content_type_parameter(object, name);
-    return found != NULL && g_ascii_strcasecmp(found, value) == 0;
-}
-
-static MailPart *
-part_new(GMimeObject *object)
-{
-    MailPart *part = g_new0(MailPart, 1);
-    part->filename = safe_filename(object_filename(object));
-    part->content_type = type_name(object);
-    part->charset = g_strdup(g_mime_object_get_content_type_parameter(object, "charset"));
-    part->encoding = GMIME_CONTENT_ENCODING_8BIT;
-    part->is_html = is_type(object, "text", "html") || is_type(object, "text", "enriched") ||
-                    is_type(object, "text", "richtext");
-    part->is_flowed = parameter_is(object, "format", "flowed");
-    part->deletes_space = parameter_is(object, "delsp", "yes");
-    return part;
-}
-
-/* Moves the start of a uuencoded part behind its "begin" line. */
-static void
-skip_begin_line(Walk *walk, MailPart *part)
-{
-    g_auto(LineReader) reader;
-    line_reader_init(&reader, walk->raw, part->start);
-    Line line;
-    do {
-        if (!line_reader_next(&reader, &line, walk->error == NULL ? &walk->error : NULL))
-            return;
-        if (line.length > 6 && line.is_start && memcmp(line.bytes, "begin ", 6) == 0) {
-            part->start = MIN(line.offset + (int64_t)line.length, part->end);
-            return;
-        }
-    } while (line.length > 0 && line.offset < part->end);
-}
-
-static void
-set_range(Walk *walk, MailPart *part, GMimePart *mime_part)
-{
-    GMimeDataWrapper *content = g_mime_part_get_content(mime_part);
-    GMimeStream *stream = content != NULL ? g_mime_data_wrapper_get_stream(content) : NULL;
-    if (stream == NULL)
-        return;
-    int64_t size = spool_size(walk->raw);
-    part->start = CLAMP(stream->bound_start, 0, size);
-    part->end = stream->bound_end < 0 ? size : CLAMP(stream->bound_end, part->start, size);
-    part->encoding = g_mime_data_wrapper_get_encoding(content);
-    if (part->encoding == GMIME_CONTENT_ENCODING_UUENCODE)
-        skip_begin_line(walk, part);
+    static const char *const types[] = {"application/ms-tnef", "application/vnd.ms-tnef", NULL};
+    return is_one_of(entity->type, types) || g_ascii_strcasecmp(filename, "winmail.dat") == 0;
 }
 
 /* Text that a reader sees in the message itself; other text is data. */
 static bool
-is_readable_text(GMimeObject *object)
+is_readable_text(const Entity *entity)
 {
-    static const char *const data[] = {"calendar",   "vcard", "x-vcard", "directory", "csv",
-                                       "x-amp-html", "xml",   "css",     "x-patch",   "x-diff"};
-    if (!is_type(object, "text", "*"))
-        return lacks_type(object);
-    for (size_t i = 0; i < G_N_ELEMENTS(data); i++)
-        if (is_type(object, "text", data[i]))
-            return false;
+    static const char *const data[] = {
+        "text/calendar",   "text/vcard", "text/x-vcard", "text/directory", "text/csv", "text/xml",
+        "text/x-amp-html", "text/css",   "text/x-patch", "text/x-diff",    NULL};
+    return g_str_has_prefix(entity->type, "text/") && !is_one_of(entity->type, data);
+}
+
+/* What is sealed is named, so that nobody wonders about an empty message. */
+static const char *
+seal_of(const Entity *entity)
+{
+    static const char *const smime[] = {"application/pkcs7-mime", "application/x-pkcs7-mime", NULL};
+    if (strcmp(entity->type, "application/pgp-encrypted") == 0)
+        return "[encrypted with OpenPGP]\n";
+    if (!is_one_of(entity->type, smime))
+        return NULL;
+    const char *variant = entity->variant != NULL ? entity->variant : "";
+    if (g_ascii_strcasecmp(variant, "signed-data") == 0)
+        return "[signed and sealed with S/MIME]\n";
+    return g_ascii_strcasecmp(variant, "enveloped-data") == 0 ? "[encrypted with S/MIME]\n"
+                                                              : "[sealed with S/MIME]\n";
+}
+
+static PartFormat
+format_of(const Entity *entity)
+{
+    static const char *const markup[] = {"text/html", "text/enriched", "text/richtext", NULL};
+    if (is_one_of(entity->type, markup))
+        return PART_HTML;
+    if (is_calendar(entity))
+        return PART_CALENDAR;
+    if (strcmp(entity->type, "text/rtf") == 0)
+        return PART_RTF;
+    if (!entity->is_flowed)
+        return PART_PLAIN;
+    return entity->deletes_space ? PART_FLOWED_DELSP : PART_FLOWED;
+}
+
+static MailPart *
+part_of(const Entity *entity)
+{
+    MailPart *part = mail_part_new(entity->type);
+    g_free(part->filename);
+    part->filename = mail_part_filename(entity->filename);
+    part->charset = g_strdup(entity->charset);
+    part->encoding = entity->encoding;
+    part->format = format_of(entity);
+    part->start = entity->start;
+    part->end = entity->end;
+    return part;
+}
+
+/* A body text stays one when it has a name; elsewhere a name makes it a file. */
+static bool
+is_body(const Entity *parent)
+{
+    return parent == NULL || parent->is_message ||
+           strcmp(parent->type, "multipart/alternative") == 0;
+}
+
+/* Decodes a part in memory; what is too much of it is named. */
+static bool
+decode_whole(Walk *walk, const MailPart *part, size_t limit, GBytes **bytes)
+{
+    g_autoptr(GByteArray) decoded = g_byte_array_new();
+    bool is_cut;
+    if (!part_read(walk->raw, part, limit, decoded, &is_cut, walk->error))
+        return false;
+    if (is_cut)
+        g_ptr_array_add(walk->troubles, g_strdup_printf("a part of type %s is too long to be read "
+                                                        "whole",
+                                                        part->content_type));
+    *bytes = g_byte_array_free_to_bytes(g_steal_pointer(&decoded));
+    return true;
+}
+
+/* Passes on what is shown of `found`, decoded, because it is no stretch of the raw bytes. */
+static bool
+take_shown(Walk *walk, Walk *inner, GPtrArray *found)
+{
+    for (guint i = 0; i < found->len; i++) {
+        MailPart *part = found->pdata[i];
+        if (part->is_shown && part->data == NULL) {
+            if (!decode_whole(inner, part, SPOOL_MEMORY_MAX, &part->data))
+                return false;
+            part->encoding = GMIME_CONTENT_ENCODING_8BIT;
+        }
+        if (part->is_shown || part->heading != NULL) {
+            part->is_attached = false;
+            g_ptr_array_add(walk->parts, part);
+            found->pdata[i] = NULL;
+        }
+    }
+    return true;
+}
+
+static void
+part_free_if_any(gpointer part)
+{
+    if (part != NULL)
+        mail_part_free(part);
+}
+
+/* The text of a nested message that was encoded as a whole. Its beginning, which fits into memory,
+ * is enough: real mail does not do this. */
+static bool
+walk_encoded_message(Walk *walk, const MailPart *part)
+{
+    if (walk->encoded_depth >= ENCODED_DEPTH_MAX)
+        return true;
+    g_autoptr(GBytes) bytes = NULL;
+    if (!decode_whole(walk, part, SPOOL_MEMORY_MAX, &bytes))
+        return false;
+    g_autoptr(Spool) spool = spool_new(g_get_tmp_dir());
+    if (!spool_append(spool, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), walk->error))
+        return false;
+    g_autoptr(HeaderBlock) header = header_block_read(spool, 0, walk->error);
+    if (header == NULL)
+        return false;
+    g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(part_free_if_any);
+    Walk inner = *walk;
+    inner.raw = spool;
+    inner.parts = found;
+    inner.is_nested = true;
+    inner.encoded_depth++;
+    return list_parts(&inner, header, true) && take_shown(walk, &inner, found);
+}
+
+static bool
+walk_tnef(Walk *walk, const MailPart *part)
+{
+    g_autoptr(GBytes) bytes = NULL;
+    if (!decode_whole(walk, part, TNEF_MAX, &bytes))
+        return false;
+    tnef_list(bytes, walk->is_nested, walk->is_hidden, walk->parts);
     return true;
 }
 
 static bool
-is_marked_attached(GMimeObject *object)
+walk_leaf(Walk *walk, const Entity *entity, const Entity *parent)
 {
-    GMimeContentDisposition *disposition = g_mime_object_get_content_disposition(object);
-    return disposition != NULL && g_mime_content_disposition_is_attachment(disposition);
-}
-
-static void
-walk_leaf(Walk *walk, GMimePart *mime_part)
-{
-    GMimeObject *object = GMIME_OBJECT(mime_part);
-    MailPart *part = part_new(object);
-    set_range(walk, part, mime_part);
-    bool is_text = is_readable_text(object) && !is_marked_attached(object);
-    part->is_shown = is_text && *part->filename == '\0' && !walk->is_hidden;
-    part->is_attached = !walk->is_nested && (!is_text || *part->filename != '\0');
+    MailPart *part = part_of(entity);
     g_ptr_array_add(walk->parts, part);
-}
-
-/* True when a part begins whose plain text says something. */
-static bool
-has_plain_text(Walk *walk, GMimeObject *object, int depth)
-{
-    if (GMIME_IS_MULTIPART(object) && depth < PARTS_DEPTH_MAX) {
-        GMimeMultipart *multipart = GMIME_MULTIPART(object);
-        for (int i = 0; i < g_mime_multipart_get_count(multipart); i++)
-            if (has_plain_text(walk, g_mime_multipart_get_part(multipart, i), depth + 1))
-                return true;
+    if (part->encoding == GMIME_CONTENT_ENCODING_UUENCODE &&
+        !embedded_skip_begin(walk->raw, part, walk->error))
         return false;
-    }
-    if (!GMIME_IS_PART(object) || !is_type(object, "text", "plain") || is_marked_attached(object))
-        return false;
-    MailPart *part = part_new(object);
-    set_range(walk, part, GMIME_PART(object));
-    g_autoptr(GByteArray) bytes = g_byte_array_new();
-    bool is_cut, is_blank = true;
-    if (part_read(walk->raw, part, BLANK_CHECK_SIZE, bytes, &is_cut,
-                  walk->error == NULL ? &walk->error : NULL)) {
-        g_autofree char *text =
-            charset_decode((const char *)bytes->data, bytes->len, part->charset);
-        is_blank = text_is_blank(text);
-    }
-    mail_part_free(part);
-    return !is_blank;
+    bool is_text = is_readable_text(entity) && !entity->is_marked_attached;
+    bool has_name = *part->filename != '\0';
+    part->is_shown = is_text && (!has_name || is_body(parent)) && !walk->is_hidden;
+    part->is_attached = !walk->is_nested && (!is_text || has_name);
+    const char *seal = seal_of(entity);
+    if (!walk->is_hidden && (seal != NULL || entity->heading != NULL))
+        part->heading = g_strconcat(entity->heading != NULL ? entity->heading : "", seal, NULL);
+    if (is_calendar(entity)) /* what an invitation says is often in no other alternative */
+        part->is_shown = true;
+    if (is_report(entity))
+        part->is_shown = !walk->is_hidden;
+    if (is_tnef(entity, part->filename))
+        return walk_tnef(walk, part);
+    if (entity_is_message_type(entity))
+        return walk_encoded_message(walk, part);
+    return !part->is_shown || embedded_split(walk->raw, walk->parts, walk->is_nested, walk->error);
 }
 
 static bool
-has_type(GMimeObject *object, const char *subtype, int depth)
+walk_children(Walk *walk, const Entity *entity)
 {
-    if (!GMIME_IS_MULTIPART(object) || depth >= PARTS_DEPTH_MAX)
-        return is_type(object, "text", subtype);
-    GMimeMultipart *multipart = GMIME_MULTIPART(object);
-    for (int i = 0; i < g_mime_multipart_get_count(multipart); i++)
-        if (has_type(g_mime_multipart_get_part(multipart, i), subtype, depth + 1))
-            return true;
-    return false;
-}
-
-/* The alternative to show: plain text that says something, else HTML, else the first text. */
-static int
-choose_alternative(Walk *walk, GMimeMultipart *multipart)
-{
-    int count = g_mime_multipart_get_count(multipart);
-    for (int i = 0; i < count; i++)
-        if (has_plain_text(walk, g_mime_multipart_get_part(multipart, i), 0))
-            return i;
-    static const char *const subtypes[] = {"html", "enriched", "plain"};
-    for (size_t type = 0; type < G_N_ELEMENTS(subtypes); type++)
-        for (int i = 0; i < count; i++)
-            if (has_type(g_mime_multipart_get_part(multipart, i), subtypes[type], 0))
-                return i;
-    return count - 1;
-}
-
-static void
-walk_multipart(Walk *walk, GMimeMultipart *multipart)
-{
-    int count = g_mime_multipart_get_count(multipart);
     bool was_hidden = walk->is_hidden;
     int chosen = -1;
-    if (is_type(GMIME_OBJECT(multipart), "multipart", "alternative") && !was_hidden)
-        chosen = choose_alternative(walk, multipart);
-    const char *boundary = g_mime_multipart_get_boundary(multipart);
-    if (boundary != NULL)
-        g_ptr_array_add(walk->boundaries, g_strdup(boundary));
-    for (int i = 0; i < count; i++) {
-        walk->is_hidden = was_hidden || (chosen >= 0 && i != chosen);
-        walk_object(walk, g_mime_multipart_get_part(multipart, i));
+    if (strcmp(entity->type, "multipart/alternative") == 0 && !was_hidden &&
+        !alternative_choose(walk->raw, entity, &chosen, walk->error))
+        return false;
+    for (guint i = 0; i < entity->children->len; i++) {
+        walk->is_hidden = was_hidden || (chosen >= 0 && (int)i != chosen);
+        if (!walk_entity(walk, entity->children->pdata[i], entity))
+            return false;
     }
     walk->is_hidden = was_hidden;
-    if (boundary != NULL)
-        g_ptr_array_set_size(walk->boundaries, (int)walk->boundaries->len - 1);
-}
-
-static bool
-is_boundary_line(const Walk *walk, const Line *line)
-{
-    if (!line->is_start || line->length < 3 || line->bytes[0] != '-' || line->bytes[1] != '-')
-        return false;
-    for (guint i = 0; i < walk->boundaries->len; i++) {
-        const char *boundary = walk->boundaries->pdata[i];
-        size_t length = strlen(boundary);
-        if (line->length < length + 2 || memcmp(line->bytes + 2, boundary, length) != 0)
-            continue;
-        const char *rest = line->bytes + 2 + length, *end = line->bytes + line->length;
-        if (end - rest >= 2 && rest[0] == '-' && rest[1] == '-')
-            rest += 2;
-        while (rest < end && g_ascii_isspace(*rest))
-            rest++;
-        if (rest == end)
-            return true;
-    }
-    return false;
-}
-
-/* Where a nested message ends: before the line end in front of the next enclosing boundary. */
-static bool
-find_message_end(Walk *walk, int64_t start, int64_t *end)
-{
-    g_auto(LineReader) reader;
-    line_reader_init(&reader, walk->raw, start);
-    int last_line_end = 0; /* bytes of the line end before this line */
-    Line line;
-    do {
-        if (!line_reader_next(&reader, &line, walk->error == NULL ? &walk->error : NULL))
-            return false;
-        *end = line.offset;
-        if (line.length > 0 && is_boundary_line(walk, &line)) {
-            *end -= last_line_end;
-            return true;
-        }
-        if (line.length > 0 && line.bytes[line.length - 1] == '\n')
-            last_line_end = line.length > 1 && line.bytes[line.length - 2] == '\r' ? 2 : 1;
-        else
-            last_line_end = 0;
-    } while (line.length > 0);
     return true;
 }
 
-/* Where the nested message begins: its first field, or its body when it has none. */
-static int64_t
-message_start(GMimeMessage *message)
-{
-    GMimeHeaderList *headers = g_mime_object_get_header_list(GMIME_OBJECT(message));
-    if (g_mime_header_list_get_count(headers) > 0)
-        return g_mime_header_get_offset(g_mime_header_list_get_header_at(headers, 0));
-    GMimeObject *body = g_mime_message_get_mime_part(message);
-    GMimeDataWrapper *content =
-        body != NULL && GMIME_IS_PART(body) ? g_mime_part_get_content(GMIME_PART(body)) : NULL;
-    return content != NULL ? g_mime_data_wrapper_get_stream(content)->bound_start : -1;
-}
-
-/* The author's fields, as mail programs show them above a forwarded message. */
-static char *
-nested_heading(GMimeMessage *message)
-{
-    static const char *const shown[] = {"From", "To", "Cc", "Date", "Subject"};
-    GMimeHeaderList *headers = g_mime_object_get_header_list(GMIME_OBJECT(message));
-    GString *heading = g_string_new(NULL);
-    for (size_t i = 0; i < G_N_ELEMENTS(shown); i++) {
-        GMimeHeader *header = g_mime_header_list_get_header(headers, shown[i]);
-        const char *raw = header != NULL ? g_mime_header_get_raw_value(header) : NULL;
-        if (raw == NULL)
-            continue;
-        g_autofree char *value = words_decode(raw, NULL);
-        g_string_append_printf(heading, "%s: %s\n", shown[i], value);
-    }
-    if (heading->len > 0)
-        g_string_append_c(heading, '\n');
-    return g_string_free(heading, FALSE);
-}
-
 static void
-walk_nested_message(Walk *walk, GMimeMessagePart *message_part)
+add_heading(Walk *walk, const Entity *entity)
 {
-    GMimeMessage *message = g_mime_message_part_get_message(message_part);
-    MailPart *part = part_new(GMIME_OBJECT(message_part));
-    part->is_html = false;
-    part->is_attached = !walk->is_nested;
-    int64_t start = message != NULL ? message_start(message) : -1;
-    if (start >= 0 && part->is_attached) {
-        part->start = start;
-        if (!find_message_end(walk, start, &part->end))
-            part->end = start;
-    }
-    if (message != NULL && !walk->is_hidden)
-        part->heading = nested_heading(message);
+    if (entity->heading == NULL || walk->is_hidden)
+        return;
+    MailPart *part = mail_part_new(entity->type);
+    part->heading = g_strdup(entity->heading);
     g_ptr_array_add(walk->parts, part);
-
-    GMimeObject *body = message != NULL ? g_mime_message_get_mime_part(message) : NULL;
-    if (body == NULL)
-        return;
-    bool was_nested = walk->is_nested;
-    walk->is_nested = true;
-    walk_object(walk, body);
-    walk->is_nested = was_nested;
-}
-
-static void
-walk_object(Walk *walk, GMimeObject *object)
-{
-    if (walk->depth >= PARTS_DEPTH_MAX) {
-        walk->is_too_deep = true;
-        return;
-    }
-    walk->depth++;
-    if (GMIME_IS_MULTIPART(object))
-        walk_multipart(walk, GMIME_MULTIPART(object));
-    else if (GMIME_IS_MESSAGE_PART(object))
-        walk_nested_message(walk, GMIME_MESSAGE_PART(object));
-    else if (GMIME_IS_PART(object))
-        walk_leaf(walk, GMIME_PART(object));
-    walk->depth--;
-}
-
-/* The body as one plain text: when the structure cannot be read. */
-static void
-add_whole_body(GPtrArray *parts, const Spool *raw, const HeaderBlock *header)
-{
-    MailPart *part = g_new0(MailPart, 1);
-    part->is_shown = true;
-    part->filename = g_strdup("");
-    part->content_type = g_strdup("text/plain");
-    part->encoding = GMIME_CONTENT_ENCODING_8BIT;
-    part->start = header->body_offset;
-    part->end = spool_size(raw);
-    g_ptr_array_add(parts, part);
-}
-
-/* Memory stays the spool's: the array is emptied again by release_stream. */
-static GMimeStream *
-open_stream(const Spool *raw, int64_t start, GByteArray **lent, GError **error)
-{
-    GMimeStream *all;
-    if (spool_memory(raw) != NULL) {
-        guint8 *memory = (guint8 *)(guintptr)spool_memory(raw);
-        *lent = g_byte_array_new_take(memory, (gsize)spool_size(raw));
-        all = g_mime_stream_mem_new_with_byte_array(*lent);
-        g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(all), FALSE);
-    } else {
-        int descriptor = dup(spool_descriptor(raw));
-        if (descriptor < 0) {
-            fail(error, FAIL_TEMPORARY, "opening a large message again: %s", g_strerror(errno));
-            return NULL;
-        }
-        all = g_mime_stream_fs_new(descriptor);
-    }
-    GMimeStream *stream = g_mime_stream_substream(all, start, spool_size(raw));
-    g_object_unref(all);
-    return stream;
 }
 
 static bool
-walk_message(Walk *walk, const HeaderBlock *header, GError **error)
+walk_nested_message(Walk *walk, const Entity *entity)
 {
-    GByteArray *lent = NULL;
-    GMimeStream *stream = open_stream(walk->raw, header->start, &lent, error);
-    if (stream == NULL)
+    add_heading(walk, entity);
+    MailPart *part = part_of(entity);
+    part->is_attached = !walk->is_nested;
+    part->format = PART_PLAIN;
+    g_ptr_array_add(walk->parts, part);
+    bool was_nested = walk->is_nested;
+    walk->is_nested = true;
+    bool done = walk_children(walk, entity);
+    walk->is_nested = was_nested;
+    return done;
+}
+
+static bool
+walk_entity(Walk *walk, const Entity *entity, const Entity *parent)
+{
+    if (entity->is_message)
+        return walk_nested_message(walk, entity);
+    if (!entity_is_multipart(entity))
+        return walk_leaf(walk, entity, parent);
+    add_heading(walk, entity);
+    if (entity->children->len > 0)
+        return walk_children(walk, entity);
+    if (entity->start == entity->end)
+        return true;
+    g_ptr_array_add(walk->troubles, g_strdup("the structure of the body cannot be read"));
+    MailPart *part = mail_part_new("text/plain");
+    part->is_shown = !walk->is_hidden;
+    part->start = entity->start;
+    part->end = entity->end;
+    g_ptr_array_add(walk->parts, part);
+    return true;
+}
+
+static bool
+list_parts(Walk *walk, const HeaderBlock *header, bool is_nested)
+{
+    const char *refusal;
+    if (!scan_message(walk->raw, &refusal, walk->error))
         return false;
-    static const char *fallbacks[] = {"utf-8", "windows-1252", NULL};
-    g_autoptr(GMimeParserOptions) options = g_mime_parser_options_new();
-    g_mime_parser_options_set_fallback_charsets(options, fallbacks);
-    GMimeParser *parser = g_mime_parser_new_with_stream(stream);
-    GMimeMessage *message = g_mime_parser_construct_message(parser, options);
-    GMimeObject *body = message != NULL ? g_mime_message_get_mime_part(message) : NULL;
-    if (body != NULL)
-        walk_object(walk, body);
-    g_clear_object(&message);
-    g_object_unref(parser);
-    g_object_unref(stream);
-    if (lent != NULL)
-        g_byte_array_free(lent, FALSE);
+    if (refusal != NULL) {
+        g_ptr_array_add(walk->troubles, g_strdup_printf("only the header was read: %s", refusal));
+        return true;
+    }
+    bool is_too_deep;
+    g_autoptr(Entity) top = structure_read(walk->raw, header, is_nested, &is_too_deep, walk->error);
+    if (top == NULL || !walk_entity(walk, top, NULL))
+        return false;
+    if (is_too_deep)
+        g_ptr_array_add(walk->troubles, g_strdup("parts are nested too deeply to be read"));
     return true;
 }
 
 GPtrArray *
 parts_list(const Spool *raw, const HeaderBlock *header, GPtrArray *troubles, GError **error)
 {
-    const char *refusal;
-    if (!scan_message(raw, &refusal, error))
-        return NULL;
     g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func((GDestroyNotify)mail_part_free);
-    if (refusal != NULL) {
-        g_ptr_array_add(troubles, g_strdup_printf("only the header was read: %s", refusal));
-        return g_steal_pointer(&parts);
-    }
-    g_autoptr(GPtrArray) boundaries = g_ptr_array_new_with_free_func(g_free);
-    Walk walk = {.raw = raw, .parts = parts, .boundaries = boundaries};
-    if (!walk_message(&walk, header, error))
-        return NULL;
-    if (walk.error != NULL) {
-        g_propagate_error(error, walk.error);
-        return NULL;
-    }
-    if (walk.is_too_deep)
-        g_ptr_array_add(troubles, g_strdup("parts are nested too deeply to be read"));
-    if (parts->len == 0 && header->body_offset < spool_size(raw)) {
-        g_ptr_array_add(troubles, g_strdup("the structure of the body cannot be read"));
-        add_whole_body(parts, raw, header);
-    }
-    return g_steal_pointer(&parts);
+    Walk walk = {.raw = raw, .parts = parts, .troubles = troubles, .error = error};
+    return list_parts(&walk, header, false) ? g_steal_pointer(&parts) : NULL;
 }

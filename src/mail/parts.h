@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The parts of a message: what is shown as its text, what is attached, and where in the raw bytes
- * each of them stands. */
+ * each of them stands. What travels inside of other parts is listed as well: uuencoded and yEnc
+ * files in a text, the contents of a winmail.dat, the text of an encoded message. */
 #pragma once
 
 #include "base/spool.h"
@@ -8,22 +9,37 @@
 
 #include <gmime/gmime.h>
 
-/* Deeper parts are left out: GMime ends at 1024, real mail below 20. */
-#define PARTS_DEPTH_MAX 50
+/* How the bytes become text. */
+typedef enum {
+    PART_PLAIN,
+    PART_FLOWED,       /* format=flowed (RFC 3676) */
+    PART_FLOWED_DELSP, /* and delsp=yes */
+    PART_HTML,
+    PART_RTF,
+    PART_CALENDAR,
+} PartFormat;
 
 typedef struct {
     bool is_shown;    /* belongs to the body text */
-    bool is_attached; /* is listed as an attachment; a text with a name can be both */
-    bool is_html, is_flowed, deletes_space; /* format=flowed; delsp=yes (RFC 3676) */
-    char *heading;  /* shown before the text: the author's fields of a nested message; or NULL */
+    bool is_attached; /* is listed as an attachment; a part can be both */
+    PartFormat format;
+    char *heading;  /* shown before the text: a nested message's author; or NULL */
     char *filename; /* "" when there is none */
     char *content_type;
     char *charset; /* as declared, or NULL */
     GMimeContentEncoding encoding;
+    bool is_yenc;
+    GBytes *data;       /* the decoded bytes, of what is no stretch of the raw ones; or NULL */
     int64_t start, end; /* in the raw bytes; of a uuencoded part: after its begin line */
 } MailPart;
 
+MailPart *mail_part_new(const char *content_type);
 void mail_part_free(MailPart *part);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MailPart, mail_part_free)
+
+/* The last path component of a name as sent, as one line of UTF-8 without what turns the reading
+ * direction. Newly allocated. */
+char *mail_part_filename(const char *name);
 
 /* All leaves in the order of the message (MailPart). A nested message is one attachment; its
  * leaves follow, never attached, shown when it is. What was cut is named in `troubles`. NULL only

@@ -102,7 +102,7 @@ test_text_and_attachments(void)
                "--b\nContent-Type: image/png; name*=utf-8''a%0D%0Ab%00.png\n\nx\n"
                "--b\nContent-Type: image/png; name*=utf-8''a%E2%80%AEgnp.exe\n\nx\n--b--\n",
          "",
-         "passwd image/png 1|a.png image/png 1| image/png 1|a b image/png 1|agnp.exe image/png 1|"},
+         "passwd image/png 1|a.png image/png 1| image/png 1|a b.png image/png 1|agnp.exe image/png 1|"},
         {"nested message",
          MIXED
          "--b\n" PLAIN("see below\n") "--b\nContent-Type: message/rfc822\n\n"
