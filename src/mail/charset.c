@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mail/charset.h"
 
+#include "mail/charset-escape.h"
+#include "mail/charset-guess.h"
+#include "mail/charset-label.h"
+
 #include <errno.h>
 #include <string.h>
 
@@ -11,37 +15,6 @@ static const gunichar windows_1252[32] = {
     0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
     0x2039, 0x0152, 0,      0x017d, 0,      0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
     0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178,
-};
-
-/* What senders mean by a label, where iconv is stricter or does not know it. NULL: windows-1252. */
-static const struct {
-    const char *label, *meant;
-} labels[] = {
-    {"ansi_x3.4-1968", NULL},
-    {"ascii", NULL},
-    {"default", NULL},
-    {"iso-8859-1", NULL},
-    {"iso8859-1", NULL},
-    {"iso_8859-1", NULL},
-    {"latin1", NULL},
-    {"us-ascii", NULL},
-    {"unknown", NULL},
-    {"unknown-8bit", NULL},
-    {"x-unknown", NULL},
-    {"big5", "BIG5-HKSCS"},
-    {"cp-850", "CP850"},
-    {"euc-kr", "CP949"},
-    {"gb2312", "GB18030"},
-    {"gbk", "GB18030"},
-    {"iso-8859-8-i", "ISO-8859-8"},
-    {"iso-8859-9", "CP1254"},
-    {"iso-8859-11", "CP874"},
-    {"ks_c_5601-1987", "CP949"},
-    {"shift_jis", "CP932"},
-    {"shift-jis", "CP932"},
-    {"tis-620", "CP874"},
-    {"x-gbk", "GB18030"},
-    {"x-sjis", "CP932"},
 };
 
 static char *
@@ -62,23 +35,12 @@ decode_windows_1252(const char *bytes, size_t length)
     return g_string_free(text, FALSE);
 }
 
-/* Only names that can be charsets reach iconv_open(3), which gives meaning to slashes and commas.
- */
-static bool
-is_charset_name(const char *name)
-{
-    size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                 "0123456789-_.:+");
-    return length > 0 && length <= 40 && name[length] == '\0';
-}
-
 static bool
 is_stateful(const char *name)
 {
     return g_ascii_strncasecmp(name, "iso-2022-", 9) == 0 ||
-           g_ascii_strncasecmp(name, "csiso2022", 9) == 0 ||
-           g_ascii_strcasecmp(name, "hz-gb-2312") == 0 || g_ascii_strcasecmp(name, "utf-7") == 0 ||
-           g_ascii_strcasecmp(name, "unicode-1-1-utf-7") == 0;
+           g_ascii_strncasecmp(name, "csiso2022", 9) == 0 || strcmp(name, "HZ") == 0 ||
+           g_ascii_strcasecmp(name, "utf-7") == 0;
 }
 
 static bool
@@ -90,9 +52,11 @@ is_wide(const char *name)
 }
 
 bool
-charset_is_ascii_based(const char *name)
+charset_is_ascii_based(const char *declared)
 {
-    return !is_stateful(name) && !is_wide(name);
+    char meaning[CHARSET_LABEL_MAX];
+    charset_label_meaning(declared, meaning);
+    return !is_stateful(meaning) && !is_wide(meaning);
 }
 
 static bool
@@ -104,9 +68,9 @@ has_high_bytes(const char *bytes, size_t length)
     return false;
 }
 
-/* NULL when iconv does not know the charset, or when so much is invalid that the label is wrong. */
+/* NULL when iconv does not know the charset, or when more is invalid than `bad_max`. */
 static char *
-decode_with_iconv(const char *bytes, size_t length, const char *charset)
+decode_with_iconv(const char *bytes, size_t length, const char *charset, size_t bad_max)
 {
     GIConv converter = g_iconv_open("UTF-8", charset);
     if (converter == (GIConv)-1)
@@ -134,8 +98,20 @@ decode_with_iconv(const char *bytes, size_t length, const char *charset)
     g_iconv(converter, NULL, NULL, &out, &room); /* what a stateful charset still holds */
     g_string_append_len(text, rest, (gssize)(sizeof rest - room));
     g_iconv_close(converter);
-    bool is_refuted = (bad > 4 && bad > length / 10) || memchr(text->str, '\0', text->len) != NULL;
+    bool is_refuted = bad > bad_max || memchr(text->str, '\0', text->len) != NULL;
     return g_string_free(text, is_refuted);
+}
+
+/* A label is wrong when a tenth is invalid. Japanese has characters of vendors beside those of the
+ * standard, which are tried second because they turn some of the others into look-alikes. */
+static char *
+decode_labelled(const char *bytes, size_t length, const char *charset)
+{
+    size_t bad_max = MAX(4, length / 10);
+    if (strcmp(charset, "EUC-JP") != 0)
+        return decode_with_iconv(bytes, length, charset, bad_max);
+    char *text = decode_with_iconv(bytes, length, charset, 0);
+    return text != NULL ? text : decode_with_iconv(bytes, length, "EUC-JP-MS", bad_max);
 }
 
 /* Broken here and there, but UTF-8: more good multi-byte characters than bad bytes. */
@@ -169,13 +145,49 @@ decode_without_nuls(const char *bytes, size_t length, const char *declared)
     return charset_decode(kept, count, declared);
 }
 
-static const char *
-meaning_of(const char *declared)
+/* NULL when the label is none of these charsets. */
+static char *
+decode_with_escapes(const char *bytes, size_t length, const char *stated)
 {
-    for (size_t i = 0; i < G_N_ELEMENTS(labels); i++)
-        if (g_ascii_strcasecmp(declared, labels[i].label) == 0)
-            return labels[i].meant;
-    return declared;
+    bool is_hz = strcmp(stated, "HZ") == 0;
+    bool is_japanese = g_ascii_strncasecmp(stated, "ISO-2022-JP", 11) == 0 ||
+                       (*stated == '\0' && charset_has_jp_escapes(bytes, length));
+    if (!is_hz && !is_japanese)
+        return NULL;
+    GString *converted = is_hz ? charset_hz_to_gb(bytes, length) : charset_jp_to_euc(bytes, length);
+    char *text = decode_labelled(converted->str, converted->len, is_hz ? "GB18030" : "EUC-JP");
+    g_string_free(converted, TRUE);
+    return text;
+}
+
+/* Two bytes for every character, or four. */
+static char *
+decode_wide(const char *bytes, size_t length, const char *stated)
+{
+    while (length >= 2 && bytes[length - 1] == '\0' && bytes[length - 2] == '\0')
+        length -= 2;
+    return length > 0 ? decode_labelled(bytes, length, stated) : g_strdup("");
+}
+
+static bool
+has_wide_mark(const char *bytes, size_t length)
+{
+    return length >= 2 && (memcmp(bytes, "\377\376", 2) == 0 || memcmp(bytes, "\376\377", 2) == 0);
+}
+
+/* Bytes that are no UTF-8. The label counts, then the looks. */
+static char *
+decode_eight_bit(const char *bytes, size_t length, const char *stated)
+{
+    char *text = NULL;
+    if (*stated != '\0' && strcmp(stated, "UTF-8") != 0)
+        text = decode_labelled(bytes, length, stated);
+    if (text == NULL && is_mostly_utf8(bytes, length))
+        text = g_utf8_make_valid(bytes, (gssize)length);
+    const char *guess = text == NULL ? charset_guess(bytes, length) : NULL;
+    if (guess != NULL)
+        text = decode_labelled(bytes, length, guess);
+    return text != NULL ? text : decode_windows_1252(bytes, length);
 }
 
 char *
@@ -187,28 +199,28 @@ charset_decode(const char *bytes, size_t length, const char *declared)
         bytes += 3;
         length -= 3;
     }
-    if (declared != NULL && !is_charset_name(declared))
-        declared = NULL;
-    const char *stated = declared != NULL ? meaning_of(declared) : NULL;
-    if ((stated == NULL || !is_wide(stated)) && memchr(bytes, '\0', length) != NULL)
-        return decode_without_nuls(bytes, length, declared);
-
-    /* Japanese in ISO-2022-JP is ASCII bytes, hence valid UTF-8, and often unlabelled. */
-    bool has_escapes = memmem(bytes, length, "\033$", 2) != NULL;
-    if (has_escapes && (stated == NULL || !is_stateful(stated)))
-        stated = "ISO-2022-JP-3";
-    if (stated != NULL && is_stateful(stated) && has_high_bytes(bytes, length))
-        stated = NULL; /* they are all 7-bit */
-    bool decides_by_label = stated != NULL && (is_stateful(stated) || is_wide(stated));
-    if (!decides_by_label && g_utf8_validate_len(bytes, length, NULL))
-        return g_strndup(bytes, length);
-
+    char stated[CHARSET_LABEL_MAX];
+    charset_label_meaning(declared, stated);
     char *text = NULL;
-    if (stated != NULL && g_ascii_strcasecmp(stated, "utf-8") != 0)
-        text = decode_with_iconv(bytes, length, stated);
-    if (text == NULL && is_mostly_utf8(bytes, length))
-        text = g_utf8_make_valid(bytes, (gssize)length);
-    return text != NULL ? text : decode_windows_1252(bytes, length);
+    if (is_wide(stated) || has_wide_mark(bytes, length))
+        text = decode_wide(bytes, length, is_wide(stated) ? stated : "UTF-16");
+    if (text != NULL)
+        return text;
+    if (memchr(bytes, '\0', length) != NULL)
+        return decode_without_nuls(bytes, length, is_wide(stated) ? NULL : declared);
+
+    bool is_seven_bit = !has_high_bytes(bytes, length); /* the others switch by escapes */
+    if (is_seven_bit && is_stateful(stated) &&
+        g_ascii_strncasecmp(stated, "ISO-2022-JP", 11) != 0 && strcmp(stated, "HZ") != 0)
+        text = decode_labelled(bytes, length, stated);
+    else if (is_seven_bit)
+        text =
+            decode_with_escapes(bytes, length, charset_has_jp_escapes(bytes, length) ? "" : stated);
+    if (text != NULL)
+        return text;
+    if (g_utf8_validate_len(bytes, length, NULL))
+        return g_strndup(bytes, length);
+    return decode_eight_bit(bytes, length, is_stateful(stated) || is_wide(stated) ? "" : stated);
 }
 
 /* Bytes of the control character at `text`, 0 when it is none. C1 controls take two in UTF-8. */

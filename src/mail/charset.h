@@ -8,8 +8,9 @@
 #include <stddef.h>
 
 /* Valid UTF-8, newly allocated. `declared` is the sender's charset name, NULL when there is none.
- * Valid UTF-8 wins over the label; iso-8859-1 and us-ascii mean windows-1252; an unknown or
- * refuted label does too. */
+ * Valid UTF-8 wins over the label; iso-8859-1 and us-ascii mean windows-1252. Bytes without a
+ * label, or with one that is unknown or refuted, are looked at (mail/charset-guess.h); what looks
+ * like nothing else is windows-1252. */
 char *charset_decode(const char *bytes, size_t length, const char *declared);
 
 /* False for the charsets whose ASCII bytes are not ASCII text: UTF-16, UTF-7, ISO-2022. */

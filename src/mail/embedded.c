@@ -21,30 +21,12 @@ typedef struct {
     int files;
 } Split;
 
-static const char *
-type_of_name(const char *name)
-{
-    static const struct {
-        const char *ending, *type;
-    } types[] = {
-        {".doc", "application/msword"}, {".gif", "image/gif"},       {".htm", "text/html"},
-        {".html", "text/html"},         {".jpeg", "image/jpeg"},     {".jpg", "image/jpeg"},
-        {".pdf", "application/pdf"},    {".png", "image/png"},       {".rtf", "application/rtf"},
-        {".txt", "text/plain"},         {".zip", "application/zip"},
-    };
-    const char *dot = strrchr(name, '.');
-    for (size_t i = 0; dot != NULL && i < G_N_ELEMENTS(types); i++)
-        if (g_ascii_strcasecmp(dot, types[i].ending) == 0)
-            return types[i].type;
-    return "application/octet-stream";
-}
-
 static MailPart *
 file_new(const Split *split, const char *name, size_t length)
 {
     g_autofree char *bytes = g_strndup(name, length);
     g_autofree char *filename = mail_part_filename(bytes);
-    MailPart *file = mail_part_new(type_of_name(filename));
+    MailPart *file = mail_part_new(mail_part_type_of_name(filename));
     g_free(file->filename);
     file->filename = g_steal_pointer(&filename);
     file->is_attached = !split->is_nested;

@@ -10,6 +10,9 @@ src_mail_libmail_a_SOURCES = \
     src/mail/base64.c src/mail/base64.h \
     src/mail/calendar.c src/mail/calendar.h \
     src/mail/charset.c src/mail/charset.h \
+    src/mail/charset-escape.c src/mail/charset-escape.h \
+    src/mail/charset-guess.c src/mail/charset-guess.h \
+    src/mail/charset-label.c src/mail/charset-label.h \
     src/mail/date.c src/mail/date.h \
     src/mail/decode.c src/mail/decode.h \
     src/mail/embedded.c src/mail/embedded.h \
@@ -28,6 +31,7 @@ src_mail_libmail_a_SOURCES = \
     src/mail/parse.c src/mail/parse.h \
     src/mail/part.c \
     src/mail/parts.c src/mail/parts.h \
+    src/mail/rtf-text.c src/mail/rtf-text.h \
     src/mail/scan.c src/mail/scan.h \
     src/mail/mbox.c src/mail/mbox.h \
     src/mail/mbox-exact.c src/mail/mbox-exact.h \

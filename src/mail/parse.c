@@ -13,6 +13,7 @@
 #include "mail/identity.h"
 #include "mail/outline.h"
 #include "mail/parts.h"
+#include "mail/rtf-text.h"
 
 #include <string.h>
 
@@ -74,6 +75,7 @@ text_of_part(const MailPart *part, const GByteArray *bytes, bool is_alone)
     case PART_CALENDAR:
         return calendar_to_text(text, is_alone);
     case PART_RTF:
+        return rtf_to_text(text, strlen(text));
     case PART_PLAIN:
         break;
     }
@@ -108,7 +110,7 @@ fill_text(Message *message, const Spool *raw, const GPtrArray *parts, GError **e
         const MailPart *part = parts->pdata[i];
         if (part->heading != NULL && *part->heading != '\0')
             append_block(text, part->heading);
-        if (!part->is_shown)
+        if (!part->is_shown || (part->is_fallback && !text_is_blank(text->str)))
             continue;
         g_autoptr(GByteArray) bytes = g_byte_array_new();
         bool is_part_cut;

@@ -51,3 +51,21 @@ mail_part_filename(const char *name)
         g_string_truncate(safe, 0);
     return g_strstrip(g_strdup(safe->str));
 }
+
+const char *
+mail_part_type_of_name(const char *name)
+{
+    static const struct {
+        const char *ending, *type;
+    } types[] = {
+        {".doc", "application/msword"}, {".gif", "image/gif"},       {".htm", "text/html"},
+        {".html", "text/html"},         {".jpeg", "image/jpeg"},     {".jpg", "image/jpeg"},
+        {".pdf", "application/pdf"},    {".png", "image/png"},       {".rtf", "application/rtf"},
+        {".txt", "text/plain"},         {".zip", "application/zip"},
+    };
+    const char *dot = strrchr(name, '.');
+    for (size_t i = 0; dot != NULL && i < G_N_ELEMENTS(types); i++)
+        if (g_ascii_strcasecmp(dot, types[i].ending) == 0)
+            return types[i].type;
+    return "application/octet-stream";
+}

@@ -21,6 +21,7 @@ typedef enum {
 
 typedef struct {
     bool is_shown;    /* belongs to the body text */
+    bool is_fallback; /* is shown only when nothing before it says anything */
     bool is_attached; /* is listed as an attachment; a part can be both */
     PartFormat format;
     char *heading;  /* shown before the text: a nested message's author; or NULL */
@@ -40,6 +41,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(MailPart, mail_part_free)
 /* The last path component of a name as sent, as one line of UTF-8 without what turns the reading
  * direction. Newly allocated. */
 char *mail_part_filename(const char *name);
+
+/* The type of a file of which only the name is known. */
+const char *mail_part_type_of_name(const char *filename);
 
 /* All leaves in the order of the message (MailPart). A nested message is one attachment; its
  * leaves follow, never attached, shown when it is. What was cut is named in `troubles`. NULL only
