@@ -25,9 +25,16 @@ static char *
 normalise_address(const char *address)
 {
     g_autoptr(GString) kept = g_string_new(NULL);
-    for (const char *at = address; *at != '\0'; at++)
-        if (!g_ascii_isspace(*at) && !g_ascii_iscntrl(*at))
+    bool is_quoted = false;
+    for (const char *at = address; *at != '\0'; at++) {
+        is_quoted ^= *at == '"';
+        if ((!g_ascii_isspace(*at) || is_quoted) && !g_ascii_iscntrl(*at))
             g_string_append_c(kept, *at);
+    }
+    if (kept->len > 2 && kept->str[0] == '"' && kept->str[kept->len - 1] == '"') {
+        g_string_truncate(kept, kept->len - 1); /* <"local@domain"> */
+        g_string_erase(kept, 0, 1);
+    }
     const char *sign = strrchr(kept->str, '@');
     if (sign == NULL)
         return g_utf8_make_valid(kept->str, -1);
@@ -91,6 +98,69 @@ count(const char *value, char sign)
     return found;
 }
 
+/* Semicolons between addresses, where no group needs them: some programs list recipients so. */
+static void
+semicolons_to_commas(char *value)
+{
+    bool is_quoted = false;
+    if (strchr(value, ':') != NULL)
+        return;
+    for (char *at = value; *at != '\0'; at++) {
+        is_quoted ^= *at == '"';
+        if (*at == ';' && !is_quoted)
+            *at = ',';
+    }
+}
+
+/* What stands before the one <address>, as a name: for names with characters that should have been
+ * quoted. NULL when there are several addresses, or a group. */
+static char *
+name_as_written(const char *value, const char *hint)
+{
+    const char *open = strchr(value, '<');
+    if (open == NULL || open == value || strchr(open + 1, '<') != NULL ||
+        strchr(value, ';') != NULL || memchr(value, ',', (size_t)(open - value)) != NULL)
+        return NULL;
+    g_autofree char *before = g_strndup(value, (gsize)(open - value));
+    g_autofree char *name = words_decode(before, hint);
+    g_strstrip(name);
+    size_t length = strlen(name);
+    if (length >= 2 && name[0] == '"' && name[length - 1] == '"')
+        return g_strndup(name + 1, length - 2);
+    return g_steal_pointer(&name);
+}
+
+/* The parser drops a name that has specials in it, and takes what is before a colon for a group. */
+static void
+restore_name(GPtrArray *list, guint index, const char *value, const char *hint)
+{
+    MailAddress *address = list->pdata[index];
+    bool has_colon = strchr(value, ':') != NULL && strchr(value, '@') > strchr(value, ':');
+    if (list->len != index + 1 || (*address->name != '\0' && !has_colon))
+        return;
+    g_autofree char *name = name_as_written(value, hint);
+    if (name == NULL || *name == '\0' || *address->address == '\0')
+        return;
+    g_free(address->name);
+    address->name = text_to_line(g_steal_pointer(&name));
+}
+
+static void
+parse_into(GPtrArray *list, const char *value)
+{
+    g_autoptr(InternetAddressList) addresses = internet_address_list_parse(NULL, value);
+    if (addresses != NULL)
+        append_all(list, addresses);
+}
+
+/* True when nothing but an encoded word was found: the whole field may be in it. */
+static bool
+is_one_word(const GPtrArray *list, guint index)
+{
+    const MailAddress *address = list->len == index + 1 ? list->pdata[index] : NULL;
+    return address != NULL && g_str_has_prefix(address->address, "=?");
+}
+
 bool
 address_list_parse(const char *value, const char *hint, GPtrArray *list)
 {
@@ -98,12 +168,20 @@ address_list_parse(const char *value, const char *hint, GPtrArray *list)
         count(value, ';') > ADDRESS_COMMAS_MAX)
         return false;
     g_autofree char *utf8 = words_to_utf8(value, hint);
-    g_autoptr(InternetAddressList) addresses = internet_address_list_parse(NULL, utf8);
+    semicolons_to_commas(utf8);
     guint before = list->len;
-    if (addresses != NULL)
-        append_all(list, addresses);
+    parse_into(list, utf8);
+    if (is_one_word(list, before)) {
+        g_ptr_array_set_size(list, (int)before);
+        g_autofree char *decoded = words_decode(value, hint);
+        if (count(decoded, ':') <= ADDRESS_COLONS_MAX && count(decoded, ',') <= ADDRESS_COMMAS_MAX)
+            parse_into(list, decoded);
+    }
     bool is_group = strchr(utf8, ':') != NULL && strchr(utf8, ';') != NULL;
-    if (list->len == before && !text_is_blank(utf8) && !is_group)
+    bool is_empty = strcmp(utf8, "<>") == 0; /* RFC 5321 §4.5.5: from nobody */
+    if (list->len == before && !text_is_blank(utf8) && !is_group && !is_empty)
         append_leftover(list, utf8, hint);
+    if (list->len > before)
+        restore_name(list, before, utf8, hint);
     return true;
 }

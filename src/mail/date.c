@@ -21,15 +21,19 @@ static const struct {
     {"JST", 540},  {"KST", 540},  {"NZST", 720}, {"NZDT", 780}, {"AEST", 600}, {"AEDT", 660},
 };
 
+/* English, then where German, Dutch, French, Spanish, Portuguese, Italian and Norwegian differ. */
 static int
 month_of(const char *word, size_t length)
 {
-    static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+    static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec"
+                                "enefevmrzabrmaigiulugagosetoktnovdez"
+                                "gen...mrtavrmei......aou...ottnovdic"
+                                "......maa...mag............outnovdes";
     if (length < 3)
         return 0;
-    for (int month = 0; month < 12; month++)
-        if (g_ascii_strncasecmp(word, names + 3 * month, 3) == 0)
-            return month + 1;
+    for (int i = 0; i < 48; i++)
+        if (g_ascii_strncasecmp(word, names + 3 * i, 3) == 0)
+            return i % 12 + 1;
     return 0;
 }
 
@@ -113,6 +117,8 @@ read_word(const char *at, DateParts *parts)
         parts->hour += parts->hour < 12 ? 12 : 0;
     } else if (length == 2 && parts->hour == 12 && g_ascii_strncasecmp(at, "am", 2) == 0) {
         parts->hour = 0;
+    } else if (length == 3 && parts->has_zone && g_ascii_strncasecmp(at, "dst", 3) == 0) {
+        parts->zone_minutes += 60; /* "MET DST" */
     } else if (parts->hour >= 0 && !parts->has_zone) {
         for (size_t i = 0; i < G_N_ELEMENTS(zones); i++) {
             if (strlen(zones[i].name) != length ||
@@ -134,20 +140,48 @@ full_year(int year, int digits)
     return year + (digits == 2 && year < 50 ? 2000 : 1900);
 }
 
+/* "2024-02-15", "2024/02/15", "15.02.2024", and with slashes, where one of the numbers can only be
+ * a day. Returns the place behind it, NULL when it is none of these. */
+static const char *
+read_numeric_date(const char *at, DateParts *parts)
+{
+    int numbers[3], digits[3];
+    const char *next = read_number(at, &numbers[0], &digits[0]);
+    char separator = *next;
+    if (parts->year >= 0 || parts->month >= 0 || strchr("-/.", separator) == NULL)
+        return NULL;
+    next = read_number(next + 1, &numbers[1], &digits[1]);
+    if (digits[1] == 0 || digits[1] > 2 || *next != separator)
+        return NULL;
+    next = read_number(next + 1, &numbers[2], &digits[2]);
+    if (digits[0] == 4 && digits[2] >= 1 && digits[2] <= 2) {
+        *parts = (DateParts){numbers[0], numbers[1], numbers[2], -1, -1, -1, 0, false};
+        return *next == 'T' ? next + 1 : next;
+    }
+    bool is_american = separator == '/' && numbers[1] > 12;
+    if (digits[2] != 4 || digits[0] > 2 || (separator == '/' && !is_american && numbers[0] <= 12))
+        return NULL;
+    *parts =
+        (DateParts){numbers[2], numbers[!is_american], numbers[is_american], -1, -1, -1, 0, false};
+    return next;
+}
+
 static const char *
 read_digits(const char *at, DateParts *parts)
 {
     int number, digits;
+    const char *numeric = parts->hour < 0 ? read_numeric_date(at, parts) : NULL;
+    if (numeric != NULL)
+        return numeric;
     const char *next = read_number(at, &number, &digits);
     const char *after = skip_space(next);
     if (parts->hour < 0 && digits <= 2 && (*after == ':' || (*next == '.' && parts->year >= 0)))
         return read_time(next, number, parts);
-    if (digits == 4 && parts->year < 0 && *next == '-' && parts->month < 0) { /* ISO 8601 */
-        parts->year = number;
-        next = read_number(next + 1, &parts->month, &digits);
-        if (*next == '-')
-            next = read_number(next + 1, &parts->day, &digits);
-        return *next == 'T' ? next + 1 : next;
+    if (digits == 6 && parts->hour < 0 && parts->year >= 0) { /* "103005" */
+        parts->hour = number / 10000;
+        parts->minute = number / 100 % 100;
+        parts->second = number % 100;
+        return next;
     }
     if (parts->day < 0 && digits <= 2)
         parts->day = number;
@@ -170,19 +204,37 @@ to_instant(const DateParts *parts)
     return day + hour * 3600 + (minute - parts->zone_minutes) * 60 + MIN(second, 59);
 }
 
-Instant
-date_parse(const char *text)
+static Instant
+parse(const char *text, DateParts *parts)
 {
-    DateParts parts = {.year = -1, .month = -1, .day = -1, .hour = -1, .minute = -1, .second = -1};
+    *parts =
+        (DateParts){.year = -1, .month = -1, .day = -1, .hour = -1, .minute = -1, .second = -1};
     for (const char *at = skip_space(text); *at != '\0'; at = skip_space(at)) {
+        bool is_behind_name = at > text && g_ascii_isalpha(at[-1]); /* "GMT+0100" */
         if (g_ascii_isalpha(*at))
-            at = read_word(at, &parts);
+            at = read_word(at, parts);
         else if (g_ascii_isdigit(*at))
-            at = read_digits(at, &parts);
-        else if ((*at == '+' || *at == '-') && parts.hour >= 0 && !parts.has_zone)
-            at = read_offset(at, &parts);
+            at = read_digits(at, parts);
+        else if ((*at == '+' || *at == '-') && parts->hour >= 0 &&
+                 (!parts->has_zone || is_behind_name))
+            at = read_offset(at, parts);
         else
             at++;
     }
-    return to_instant(&parts);
+    return to_instant(parts);
+}
+
+Instant
+date_parse(const char *text)
+{
+    DateParts parts;
+    return parse(text, &parts);
+}
+
+Instant
+date_parse_complete(const char *text)
+{
+    DateParts parts;
+    Instant instant = parse(text, &parts);
+    return parts.has_zone && parts.hour >= 0 ? instant : INSTANT_NONE;
 }

@@ -152,6 +152,26 @@ fill_received(Message *message, const HeaderBlock *header)
     }
 }
 
+/* Of several dates, the first that is complete, else the first that can be read. */
+static void
+fill_date(Message *message, const HeaderBlock *header)
+{
+    guint position = 0;
+    const char *value;
+    while ((value = header_next(header, "Date", &position)) != NULL) {
+        g_autofree char *text = words_decode(value, NULL);
+        Instant complete = date_parse_complete(text);
+        if (complete != INSTANT_NONE) {
+            message->sent_at = complete;
+            return;
+        }
+        if (message->sent_at == INSTANT_NONE)
+            message->sent_at = date_parse(text);
+    }
+    if (message->sent_at == INSTANT_NONE && header_find(header, "Date") != NULL)
+        g_ptr_array_add(message->troubles, g_strdup("the Date cannot be read"));
+}
+
 /* RFC 3834 §2 and §5, RFC 2919, and what came before them. */
 static bool
 is_automated(const HeaderBlock *header)
@@ -180,10 +200,7 @@ envelope_fill(Message *message, const HeaderBlock *header, const char *hint)
     }
     const char *id = header_find(header, "Message-ID");
     message->message_id = id != NULL ? parse_message_id(id) : NULL;
-    const char *date = header_find(header, "Date");
-    message->sent_at = date != NULL ? date_parse(date) : INSTANT_NONE;
-    if (date != NULL && message->sent_at == INSTANT_NONE)
-        g_ptr_array_add(message->troubles, g_strdup("the Date cannot be read"));
+    fill_date(message, header);
     fill_references(message, header);
     fill_addresses(message, header, hint);
     fill_received(message, header);

@@ -22,6 +22,10 @@ src_mail_libmail_a_SOURCES = \
     src/mail/gmime-auto.h \
     src/mail/header.c src/mail/header.h \
     src/mail/html-entities.h \
+    src/mail/html-output.c src/mail/html-output.h \
+    src/mail/html-reference.c src/mail/html-reference.h \
+    src/mail/html-style.c src/mail/html-style.h \
+    src/mail/html-tag.c src/mail/html-tag.h \
     src/mail/html-text.c src/mail/html-text.h \
     src/mail/identity.c src/mail/identity.h \
     src/mail/json-lines.c src/mail/json-lines.h \

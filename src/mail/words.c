@@ -8,6 +8,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#define WORD_LENGTH_MAX 75 /* RFC 2047 §2 */
+
 typedef struct {
     const char *charset, *text, *end; /* end: after the closing ?= */
     size_t charset_length, text_length;
@@ -23,6 +25,35 @@ typedef struct {
     bool keeps_words; /* write the run as an encoded word again */
 } Run;
 
+/* True when a ?= follows soon, with no blank before it. */
+static bool
+has_near_end(const char *at)
+{
+    for (size_t i = 0; i < WORD_LENGTH_MAX && at[i] != '\0' && at[i] != ' ' && at[i] != '\t'; i++)
+        if (at[i] == '?' && at[i + 1] == '=')
+            return true;
+    return false;
+}
+
+/* Where the text of a word ends: at ?=, or, in words that were cut off, before the next one and at
+ * the end of the value. A ?= that goes on as =3F is a question mark and what follows it. */
+static const char *
+find_text_end(const char *text, char encoding)
+{
+    const char *at = text;
+    for (; *at != '\0'; at++) {
+        if (at[0] == '=' && at[1] == '?' && at > text && (at[-1] == ' ' || at[-1] == '\t'))
+            return at;
+        if (at[0] != '?' || at[1] != '=')
+            continue;
+        bool goes_on = encoding == 'Q' && g_ascii_isxdigit(at[2]) && g_ascii_isxdigit(at[3]) &&
+                       !g_ascii_islower(at[2]) && !g_ascii_islower(at[3]);
+        if (!goes_on || !has_near_end(at + 4))
+            return at;
+    }
+    return at;
+}
+
 static bool
 word_parse(const char *at, Word *word)
 {
@@ -30,27 +61,26 @@ word_parse(const char *at, Word *word)
         return false;
     const char *charset = at + 2;
     size_t charset_length = strcspn(charset, "? \t\"<>");
-    if (charset_length == 0 || charset_length > 64 || charset[charset_length] != '?')
+    if (charset_length > 64 || charset[charset_length] != '?')
         return false;
     const char *encoding = charset + charset_length + 1;
     char letter = g_ascii_toupper(*encoding);
     if ((letter != 'B' && letter != 'Q') || encoding[1] != '?')
         return false;
     const char *text = encoding + 2;
-    /* The end is near in real words; without it this is plain text. */
-    const char *question = text;
-    while ((question = strchr(question, '?')) != NULL && question[1] != '=')
-        question++;
-    if (question == NULL)
-        return false;
+    const char *end = find_text_end(text, letter);
+    bool is_ended = end[0] == '?';
+    const char *last = end;
+    while (!is_ended && last > text && strchr(" \t?", last[-1]) != NULL)
+        last--;
     const char *language = memchr(charset, '*', charset_length); /* RFC 2231 §5 */
     *word =
         (Word){.charset = charset,
                .charset_length = language != NULL ? (size_t)(language - charset) : charset_length,
                .text = text,
-               .text_length = (size_t)(question - text),
+               .text_length = (size_t)(last - text),
                .encoding = letter,
-               .end = question + 2};
+               .end = is_ended ? end + 2 : end};
     return true;
 }
 
@@ -158,8 +188,8 @@ convert(const char *value, const char *hint, bool keeps_words)
                .hint = hint,
                .keeps_words = keeps_words};
     const char *plain = value; /* first byte not yet written */
-    const char *last_end = g_strrstr(value, "?=");
-    for (const char *at = value; last_end != NULL && (at = find_word(at, last_end)) != NULL;) {
+    const char *end = value + strlen(value);
+    for (const char *at = value; (at = find_word(at, end)) != NULL;) {
         Word word;
         if (!word_parse(at, &word)) {
             at += 2;
@@ -170,7 +200,7 @@ convert(const char *value, const char *hint, bool keeps_words)
         run_add(&run, &word);
         plain = at = word.end;
     }
-    append_plain(&run, plain, value + strlen(value));
+    append_plain(&run, plain, end);
     run_end(&run);
     return text_to_line(g_string_free(run.out, FALSE));
 }

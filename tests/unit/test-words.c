@@ -26,7 +26,11 @@ test_decode(void)
         {"(=?utf-8?Q?a?=)", NULL, "(a)"},
         {"x=?utf-8?Q?y?=z", NULL, "xyz"},
         {"=?utf-8?X?a?=", NULL, "=?utf-8?X?a?="},
-        {"=?utf-8?Q?never ends", NULL, "=?utf-8?Q?never ends"},
+        {"=?utf-8?Q?never_ends", NULL, "never ends"},
+        {"=?utf-8?Q?half ended?", NULL, "half ended"},
+        {"=?utf-8?B?w6Q=  =?utf-8?B?w7Y=?= x", NULL, "äö x"}, /* the first is cut off */
+        {"=?utf-8?Q?what?=3F_no?=", NULL, "what?? no"},
+        {"=??Q?no_charset?=", NULL, "no charset"},
         {"=?no-such?Q?=E5?=", NULL, "å"},
         {"=?us-ascii?Q?a=0D=0AInjected:_b?=", NULL, "a Injected: b"},
         {"raw s\xf8knad", NULL, "raw søknad"},
