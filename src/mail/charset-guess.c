@@ -44,10 +44,11 @@ is_single(const Pairs *charset, uint8_t byte)
     return byte < 0x80 || (charset->common_first == 0x82 && byte >= 0xa1 && byte <= 0xdf);
 }
 
+/* Letters of one byte are nearly all from 0xc0 on, in the charsets that have alphabets there. */
 static bool
 fits(const Pairs *charset, const uint8_t *bytes, size_t length)
 {
-    size_t all = 0, common = 0, low = 0, different = 0;
+    size_t all = 0, common = 0, low = 0, signs = 0, different = 0;
     bool seen[256] = {false};
     for (size_t i = 0; i < length; i++) {
         uint8_t lead = bytes[i];
@@ -63,10 +64,12 @@ fits(const Pairs *charset, const uint8_t *bytes, size_t length)
         common += lead >= charset->common_first && lead <= charset->common_last;
         different += !seen[lead];
         seen[lead] = true;
+        signs += (lead < 0xc0) + (trail < 0xc0);
         low += trail < 0x80 || lead < 0xa0;
     }
     return all >= PAIRS_MIN && different >= charset->different &&
-           common * 100 >= all * charset->share && (!charset->has_low_trails || low * 10 >= all);
+           common * 100 >= all * charset->share && (!charset->has_low_trails || low * 10 >= all) &&
+           signs * 10 >= 2 * all;
 }
 
 typedef struct {

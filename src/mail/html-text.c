@@ -222,7 +222,8 @@ pass_hidden(Html *html, const HtmlTag *tag)
     if (html->hiding_depth > 0 && html->hiding_tables >= 0 && !is_next_paragraph)
         return;
     html->hiding[0] = '\0';
-    put_tag(html, tag);
+    if (html->hiding_depth > 0 || is_next_paragraph)
+        put_tag(html, tag);
 }
 
 static void

@@ -235,7 +235,7 @@ rtf_to_text(const char *bytes, size_t length)
             open_group(&rtf);
         else if (byte == '}')
             close_group(&rtf);
-        else if (byte != '\r' && byte != '\n' && byte != '\033')
+        else if (byte != '\r' && byte != '\n' && byte != '\033' && byte != '\\')
             put_byte(&rtf, byte);
     }
     flush_bytes(&rtf);

@@ -70,3 +70,16 @@ tests_unit_test_source_LDADD = $(mail_test_libraries)
 unit_tests += tests/unit/test-subject
 tests_unit_test_subject_SOURCES = tests/unit/test-subject.c
 tests_unit_test_subject_LDADD = $(mail_test_libraries)
+
+unit_tests += tests/unit/test-calendar
+tests_unit_test_calendar_SOURCES = tests/unit/test-calendar.c
+tests_unit_test_calendar_LDADD = $(mail_test_libraries)
+
+unit_tests += tests/unit/test-parameters
+tests_unit_test_parameters_SOURCES = tests/unit/test-parameters.c
+tests_unit_test_parameters_LDADD = $(mail_test_libraries)
+
+unit_tests += tests/unit/test-tnef
+tests_unit_test_tnef_SOURCES = tests/unit/test-tnef.c $(mail_fixture)
+tests_unit_test_tnef_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS)
+tests_unit_test_tnef_LDADD = $(mail_test_libraries)

@@ -37,6 +37,17 @@ test_parse(void)
         {"just a name", "just a name <>"},
         {"=?utf-8?Q?a=0D=0ABcc:_b?= <a@example.org>", "a Bcc: b <a@example.org>"},
         {"<<a@example.org>>", "<a@example.org>"},
+        {"<>", ""},
+        {"a@example.org; B <b@example.org>;", "<a@example.org>|B <b@example.org>"},
+        {"Desk, Support <a@example.org>", "Desk, Support <a@example.org>"},
+        {"Desk [Oslo] <a@example.org>", "Desk [Oslo] <a@example.org>"},
+        {"Support: Oslo <a@example.org>", "Support: Oslo <a@example.org>"},
+        {"O\\'Desk <a@example.org>", "O\\'Desk <a@example.org>"},
+        {"=?utf-8?Q?S=C3=B8_<a@example.org>?=", "Sø <a@example.org>"},
+        {"=?utf-8?B?U8O4IDxhQGV4YW1wbGUub3JnPg==?=", "Sø <a@example.org>"},
+        {"\"two words\"@example.org", "<\"two words\"@example.org>"},
+        {"A <\"a@example.org\">", "A <a@example.org>"},
+        {"\"never closed <a@example.org>", "never closed <a@example.org>"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_test_message("%s", cases[i].value);

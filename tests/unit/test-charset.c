@@ -31,6 +31,41 @@ test_decode(void)
         {"\xc7\xd1\xb1\xdb", "ks_c_5601-1987", "한글"},
         {"gr\xc3\xb8nn og bl\xc3\xa5 \xe5", "utf-8", "grønn og blå \357\277\275"},
         {"x", "UTF-8//IGNORE", "x"},
+        /* labels as they come */
+        {"\xf0\xd2\xc9", "koi8_r", "При"},
+        {"\xcf\xf0\xe8", "x-cp1251", "При"},
+        {"\xcf\xf0\xe8", "Windows1251", "При"},
+        {"\xfd\xfe", "iso_8859-9:1989", "ış"},
+        {"\xb1", "iso8859-2", "ą"},
+        {"\xb1", " \"iso-8859-2\" ", "ą"},
+        {"\xe5\x80", "CP-1252", "å€"},
+        {"\xa4\xa4", "x-gb2312", "い"},
+        {"\x8e", "x-mac-roman", "é"},
+        {"\xa7\x41\xa6\x6e", "big5", "你好"},
+        {"\x81\x30\x86\x30", "gb18030", "\302\270"},
+        {"~{<:Ky2;~} ok", "hz-gb-2312", "己所不 ok"},
+        /* Japanese beyond the standard */
+        {"\033$B-!\033(B", "iso-2022-jp", "①"},
+        {"\033(I1\033(B", "iso-2022-jp", "ｱ"},
+        {"\033$B$\"\n\033(Bx", NULL, "あ\nx"},
+        {"\xad\xa1", "euc-jp", "①"},
+        {"\x87\x40", "shift_jis", "①"},
+        /* no label, or a wrong one */
+        {"\xf7\xd3\xc5\xcd \xd0\xd2\xc9\xd7\xc5\xd4", NULL, "Всем привет"},
+        {"\xc2\xf1\xe5\xec \xef\xf0\xe8\xe2\xe5\xf2", "iso-8859-1", "Всем привет"},
+        {"\xca\xe1\xeb\xe7\xec\xdd\xf1\xe1 \xf3\xe1\xf2", NULL, "Καλημέρα σας"},
+        {"\xa4\xb3\xa4\xf3\xa4\xcb\xa4\xc1\xa4\xcf", NULL, "こんにちは"},
+        {"\x82\xb1\x82\xf1\x82\xc9\x82\xbf\x82\xcd", "us-ascii", "こんにちは"},
+        {"\xb0\xa1\xb3\xaa\xb4\xd9\xb6\xf3\xb8\xb6", NULL, "가나다라마"},
+        {"\xd5\xe2\xca\xc7\xd2\xbb\xb8\xf6\xb2\xe2\xca\xd4", NULL, "这是一个测试"},
+        {"al\xfdyorum in\xfe"
+         "allah s\xfd"
+         "cak",
+         NULL, "alıyorum inşallah sıcak"},
+        {"\xb7\xb8\xb8\xb7\xb4\xaf`\xb7\xb8\xb8\xb7\xb4\xaf`", NULL, "·¸¸·´¯`·¸¸·´¯`"},
+        {"Gr\xfc\xdf"
+         "e aus M\xfcnchen, \xe0 bient\xf4t",
+         NULL, "Grüße aus München, à bientôt"},
         {"\xe6", "../../etc/passwd", "æ"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -46,8 +81,12 @@ test_decode_with_nul_bytes(void)
 {
     g_autofree char *text = charset_decode("a\0b\0\xe5", 5, NULL);
     g_assert_cmpstr(text, ==, "abå");
-    g_autofree char *wide = charset_decode("a\0\xe5\0", 4, "utf-16le");
+    g_autofree char *wide = charset_decode("a\0\xe5\0\0\0", 6, "utf-16le");
     g_assert_cmpstr(wide, ==, "aå");
+    g_autofree char *marked = charset_decode("\xff\xfe"
+                                             "a\0\xe5\0",
+                                             6, NULL);
+    g_assert_cmpstr(marked, ==, "aå");
 }
 
 /* Every byte string in every charset becomes valid UTF-8. */

@@ -39,6 +39,19 @@ test_parse(void)
         {"Thu, 99 Feb 2024 10:30:05 +0000", NULL},
         {"99999999999999999999 Feb 99999999999 99999999:999999999:999999999 +999999999", NULL},
         {"yesterday", NULL},
+        {"Thu, 15 Feb 2024 10:30:05 GMT+0100", "2024-02-15T09:30:05Z"},
+        {"Thu, 15 Feb 2024 10:30:05 +0100 GMT", "2024-02-15T09:30:05Z"},
+        {"Thu, 15 Feb 2024 10:30:05 MET DST", "2024-02-15T08:30:05Z"},
+        {"Thu, 15 Feb 2024 10:30:05 A", "2024-02-15T10:30:05Z"}, /* RFC 5322 §4.3 */
+        {"Thu, 15 Feb 2024 103005 +0100", "2024-02-15T09:30:05Z"},
+        {"2024/02/15 10:30:05", "2024-02-15T10:30:05Z"},
+        {"15.02.2024 10:30", "2024-02-15T10:30:00Z"},
+        {"15/02/2024 10:30", "2024-02-15T10:30:00Z"},
+        {"02/15/2024 10:30", "2024-02-15T10:30:00Z"},
+        {"01/02/2024 10:30", NULL}, /* January or February */
+        {"Do, 15. Mai 2024 10:30", "2024-05-15T10:30:00Z"},
+        {"15 Okt 2024 10:30 +0200", "2024-10-15T08:30:00Z"},
+        {"15 dic 2024 10:30", "2024-12-15T10:30:00Z"},
         {"", NULL},
         {"((((", NULL},
         {"10:", NULL},
@@ -52,10 +65,19 @@ test_parse(void)
     }
 }
 
+static void
+test_complete(void)
+{
+    g_assert_cmpint(date_parse_complete("15 Feb 2024 10:30:05 +0000"), ==, 1707993005);
+    g_assert_cmpint(date_parse_complete("15 Feb 2024 10:30:05"), ==, INSTANT_NONE);
+    g_assert_cmpint(date_parse_complete("15 Feb 2024"), ==, INSTANT_NONE);
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/date/parse", test_parse);
+    g_test_add_func("/date/complete", test_complete);
     return g_test_run();
 }

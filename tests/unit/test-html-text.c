@@ -17,8 +17,11 @@ test_text(void)
         {"<div>one</div><div>two</div>", "one\ntwo"},
         {"one<br>two<br/><br>three", "one\ntwo\n\nthree"},
         {"<b>b</b>o<i>l</i>d", "bold"},
-        {"<ul><li>one<li>two</ul>after", "one\ntwo\n\nafter"},
-        {"<table><tr><td>1</td><td>2</td></tr><tr><td>3</td></tr></table>", "1 2\n3"},
+        {"<ul><li>one<li>two</ul>after", "- one\n- two\n\nafter"},
+        {"<ol><li>a</li><li>b<ul><li>c</li></ul></li><li>d</li></ol>", "1. a\n2. b\n- c\n3. d"},
+        {"<p>answer</p><blockquote>one<br>two<blockquote>deep</blockquote></blockquote>mine",
+         "answer\n\n> one\n> two\n\n> > deep\n\nmine"},
+        {"<table><tr><td>1</td><td>2</td></tr><tr><td>3</td></tr></table>", "1\t2\n3"},
         {"<pre>a  b\n  c</pre>d  e", "a  b\n  c\n\nd e"},
         {"a<style>p { color: red }</style>b", "ab"},
         {"a<SCRIPT type='x'>if (1 < 2) \"</p>\"</Script >b", "ab"},
@@ -52,6 +55,24 @@ test_text(void)
         {"see <img src='x' alt='the &aring; logo'>there", "see the å logo there"},
         {"<img src='x'>a", "a"},
         {"<o:p>a</o:p>", "a"},
+        /* what readers do not see */
+        {"<div style=\"display:none\">preview</div>text", "text"},
+        {"<div style='DISPLAY : none !important; color:red'>a<div>b</div>c</div>text", "text"},
+        {"<span style='visibility:hidden'>a</span>b<p hidden>c</p>d", "bd"},
+        {"<div style='mso-hide:all'>a</div><div style='opacity:0'>b</div>c", "c"},
+        {"<div style='max-height:0;overflow:hidden'>a</div>b", "b"},
+        {"<div style='max-height:0'>a</div>b", "a\nb"},
+        {"visible<span style='font-size:0px'>noise</span> text", "visible text"},
+        {"<td style='font-size:0'><div style='font-size:13px'>a</div></td>", "a"}, /* a layout */
+        {"<p style='display:none'>a<p>b", "b"},
+        {"<div style='display:none'>never closed", "never closed"},
+        {"<table><tr><td style='display:none'>a</tr></table>b", "b"},
+        {"<img style='display:none' alt='x'>a", "a"},
+        {"a<svg><title>t</title></svg><xml><o:x>1</o:x></xml>b", "ab"},
+        {"now&zwnj;&nbsp;&zwnj;&nbsp;&zwnj;&nbsp;here", "now here"}, /* the padding of previews */
+        {"co&shy;operate wo&#x200b;rd", "cooperate word"},
+        {"\360\237\221\251\342\200\215\360\237\222\273 &zwnj;x",
+         "\360\237\221\251\342\200\215\360\237\222\273 \342\200\214x"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_test_message("%s", cases[i].html);
@@ -79,6 +100,13 @@ test_time_is_linear(void)
         "<pre>",
         "<!",
         "<a href=x",
+        "<div style=display:none>",
+        "<td style=font-size:0>",
+        "<p hidden>",
+        "<blockquote>",
+        "<ol><li>",
+        "&zwnj;",
+        "&zwnj;&nbsp;x",
     };
     for (size_t i = 0; i < G_N_ELEMENTS(pieces); i++) {
         g_autoptr(GString) html = g_string_new(NULL);

@@ -102,7 +102,8 @@ test_text_and_attachments(void)
                "--b\nContent-Type: image/png; name*=utf-8''a%0D%0Ab%00.png\n\nx\n"
                "--b\nContent-Type: image/png; name*=utf-8''a%E2%80%AEgnp.exe\n\nx\n--b--\n",
          "",
-         "passwd image/png 1|a.png image/png 1| image/png 1|a b.png image/png 1|agnp.exe image/png 1|"},
+         "passwd image/png 1|a.png image/png 1| image/png 1|a b.png image/png 1|agnp.exe image/png "
+         "1|"},
         {"nested message",
          MIXED
          "--b\n" PLAIN("see below\n") "--b\nContent-Type: message/rfc822\n\n"
@@ -115,6 +116,94 @@ test_text_and_attachments(void)
          MIXED "--b\nContent-Type: image/png; name=a.png\nContent-Transfer-Encoding: x-uuencode\n\n"
                "begin 644 a.png\n%:&5L;&\\`\n`\nend\n--b--\n",
          "", "a.png image/png 5|"},
+        {"boundary that comes a second time after the end",
+         MIXED "--b\n" PLAIN("one\n") "--b--\n--b\n" PLAIN("two\n") "--b--\n", "one\ntwo", ""},
+        {"boundary twice", MIXED "--b\n--b\n" PLAIN("one\n") "--b--\n", "one", ""},
+        {"boundary that another one begins with",
+         MIXED "--b\nContent-Type: multipart/mixed; boundary=bb\n\n--bb\n" PLAIN(
+             "one\n") "--bb--\n--b\n" PLAIN("two\n") "--b--\n",
+         "one\ntwo", ""},
+        {"the same boundary inside",
+         MIXED "--b\nContent-Type: multipart/mixed; boundary=b\n\n--b\n" PLAIN(
+             "one\n") "--b--\n--b\n" PLAIN("two\n") "--b--\n",
+         "one\ntwo", ""},
+        {"inner boundary without an end",
+         MIXED "--b\n" ALTERNATIVE "--c\n" PLAIN("one\n") "--b\n" PLAIN("two\n") "--b--\n",
+         "one\ntwo", ""},
+        {"boundary with blanks behind it", MIXED "--b \t\n" PLAIN("one\n") "--b-- \n", "one", ""},
+        {"boundary that is not the one named",
+         "Content-Type: multipart/mixed; boundary=x\n\nsee\n--b\n" PLAIN("one\n") "--b\n" PLAIN(
+             "two\n") "--b--\n",
+         "one\ntwo", ""},
+        {"boundary that is not named",
+         "Content-Type: multipart/mixed\n\n--b\n" PLAIN("one\n") "--b--\n", "one", ""},
+        {"boundary without a semicolon",
+         "Content-Type: multipart/mixed\n boundary=\"b\"\n\n--b\n" PLAIN("one\n") "--b--\n", "one",
+         ""},
+        {"part without an empty line", MIXED "--b\none\ntwo\n--b--\n", "one\ntwo", ""},
+        {"part that ends in its header", MIXED "--b\nContent-Type: image/png\n--b--\n", "",
+         " image/png 0|"},
+        {"header without an empty line",
+         "Subject: s\nContent-Type: text/plain\none two\nthree\n\nfour\n",
+         "one two\nthree\n\nfour\n", ""},
+        {"header with blanks in the empty line", "Subject: s\n \none\ntwo\n", "one\ntwo\n", ""},
+        {"no header at all", "just a text\nof two lines\n\nand more\n",
+         "just a text\nof two lines\n\nand more\n", ""},
+        {"digest",
+         "Content-Type: multipart/digest; boundary=b\n\n--b\n\nSubject: a\n\none\n--b\n\n"
+         "Subject: b\n\ntwo\n--b--\n",
+         "Subject: a\n\none\nSubject: b\n\ntwo", " message/rfc822 15| message/rfc822 15|"},
+        {"nested message in base64",
+         MIXED "--b\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n"
+               "U3ViamVjdDogYQoKb25lCg==\n--b--\n",
+         "Subject: a\n\none\n", " message/rfc822 16|"},
+        {"message in a message",
+         "Content-Type: message/rfc822\n\nSubject: a\nContent-Type: message/rfc822\n\nSubject: "
+         "b\n\n"
+         "one\n",
+         "Subject: a\n\nSubject: b\n\none\n", " message/rfc822 57|"},
+        {"body with a name", "Content-Type: text/plain; name=a.txt\n\none\n", "one\n",
+         "a.txt text/plain 4|"},
+        {"delivery report",
+         "Content-Type: multipart/report; boundary=b\n\n--b\n" PLAIN(
+             "sorry\n") "--b\nContent-Type: message/delivery-status\n\n"
+                        "Reporting-MTA: dns; mx.example.org\n\nStatus: 5.1.1\n--b--\n",
+         "sorry\nReporting-MTA: dns; mx.example.org\n\nStatus: 5.1.1",
+         " message/delivery-status 49|"},
+        {"invitation that only the calendar tells of",
+         ALTERNATIVE "--c\n" HTML(" ") "\n--c\nContent-Type: text/calendar; method=REQUEST\n\n"
+                                       "BEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VEVENT\nSUMMARY:x\n"
+                                       "DESCRIPTION:y\nEND:VEVENT\n--c--\n",
+         "Invitation: x\n\ny\n", " text/calendar 78|"},
+        {"encrypted with S/MIME",
+         "Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\n\nx",
+         "[encrypted with S/MIME]\n", "smime.p7m application/pkcs7-mime 1|"},
+        {"encrypted with OpenPGP",
+         "Content-Type: multipart/encrypted; boundary=b\n\n--b\n"
+         "Content-Type: application/pgp-encrypted\n\nVersion: 1\n--b\n"
+         "Content-Type: application/octet-stream; name=a.asc\n\nx\n--b--\n",
+         "[encrypted with OpenPGP]\n",
+         " application/pgp-encrypted 10|a.asc application/octet-stream 1|"},
+        {"signed",
+         "Content-Type: multipart/signed; boundary=b\n\n--b\n" PLAIN(
+             "one\n") "--b\nContent-Type: application/pgp-signature\n\nx\n--b--\n",
+         "one", " application/pgp-signature 1|"},
+        {"uuencode in a text",
+         "Subject: s\n\none\nbegin 644 a.png\n%:&5L;&\\`\n`\nend\ntwo\n"
+         "begin 755 b\n%:&5L;&\\`\n`\nend\n",
+         "one\ntwo\n", "a.png image/png 5|b application/octet-stream 5|"},
+        {"uuencode that was cut off", "Subject: s\n\nbegin 644 a.txt\n%:&5L;&\\`\nand so on\n",
+         "and so on\n", "a.txt text/plain 5|"},
+        {"no uuencode", "Subject: s\n\nbegin 644 reasons\nto be glad\nbegin 644 x\nOK\n",
+         "begin 644 reasons\nto be glad\nbegin 644 x\nOK\n", ""},
+        {"yEnc in a text",
+         "Subject: s\n\none\n=ybegin line=128 size=6 name=my file.bin\n\x8b\x8c\x8d=n\x8e\x8f\n"
+         "=yend size=6\ntwo\n",
+         "one\ntwo\n", "my file.bin application/octet-stream 6|"},
+        {"yEnc in parts",
+         "Subject: s\n\n=ybegin part=2 line=128 size=9 name=a\n=ypart begin=4 end=6\n\x8b\x8c\n"
+         "\x8d\n=yend size=3\n",
+         "", "a application/octet-stream 3|"},
         {"control characters", "Content-Type: text/plain\n\na\033[31mb\bc\r\nd\n", "a[31mbc\nd\n",
          ""},
     };
@@ -219,6 +308,34 @@ test_base64_ranges_and_decoding(void)
     }
 }
 
+/* Every index decodes to what the digest is of, whatever kind of attachment stands before it. */
+static void
+test_indexes(void)
+{
+    static const char raw[] = MIXED
+        "--b\n\none\nbegin 644 a.png\n%:&5L;&\\`\n`\nend\n"
+        "=ybegin line=128 size=4 name=b.bin\n\x8b\x8c=M\x8e\n=yend size=4\ntwo\n"
+        "--b\nContent-Type: message/rfc822\n\nSubject: x\n\nbegin 644 c.png\n%:&5L;&\\`\n`\nend\n"
+        "--b\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n"
+        "U3ViamVjdDogYQoKb25lCg==\n"
+        "--b\nContent-Type: image/gif; name=d.gif\nContent-Transfer-Encoding: base64\n\nR0lG\n"
+        "--b--\n";
+    g_autoptr(Spool) spool = spool_of(raw);
+    g_autoptr(Message) message = parse_text(raw);
+    g_autofree char *names = attachments_text(message);
+    g_assert_cmpstr(names, ==,
+                    "a.png image/png 5|b.bin application/octet-stream 4| message/rfc822 43|"
+                    " message/rfc822 16|d.gif image/gif 3|");
+    for (guint i = 0; i < message->attachments->len; i++) {
+        const MailAttachment *attachment = message->attachments->pdata[i];
+        g_autoptr(GByteArray) bytes = g_byte_array_new();
+        g_autoptr(GError) error = NULL;
+        g_assert_true(mail_attachment_decode(spool, i, collect, bytes, &error));
+        Digest digest = digest_of(bytes->data, bytes->len);
+        g_assert_true(digest_equal(&digest, &attachment->digest));
+    }
+}
+
 /* Raw bytes in the header are in the charset of the text, when they are not UTF-8. */
 static void
 test_header_charset(void)
@@ -315,6 +432,24 @@ test_any_bytes(void)
         "Received: by ",
         "filename*0*=utf-8''%",
         "x-uuencode",
+        "%:&5L;&\\`\n",
+        "end\n",
+        "=ybegin line=1 size=1 name=x\n",
+        "=yend\n",
+        "text/calendar",
+        "BEGIN:VEVENT\n",
+        "application/ms-tnef",
+        "\x78\x9f\x3e\x22\x01\x01",
+        "message/delivery-status",
+        "application/pkcs7-mime",
+        "text/rtf",
+        "{\\rtf1 ",
+        "\\u8?",
+        "\033$B",
+        "Subject: ",
+        "<div style=display:none>",
+        "format=flowed",
+        "Content-Disposition: attachment",
         " ",
         "multipart/alternative",
     };
@@ -343,6 +478,7 @@ main(int argc, char **argv)
     g_test_add_func("/parse/text-and-attachments", test_text_and_attachments);
     g_test_add_func("/parse/nested-message", test_nested_message_range);
     g_test_add_func("/parse/base64", test_base64_ranges_and_decoding);
+    g_test_add_func("/parse/indexes", test_indexes);
     g_test_add_func("/parse/header-charset", test_header_charset);
     g_test_add_func("/parse/bombs", test_bombs);
     g_test_add_func("/parse/any-bytes", test_any_bytes);
