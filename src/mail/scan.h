@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Looks through the raw bytes, in linear time and fixed memory, before a MIME parser that builds
- * objects for everything is let at them: a message of a few hundred kilobytes can make it recurse
- * off the stack, compute for a minute or take a gigabyte. Counts what costs, wherever it could
- * count as a header to any reading of the structure. */
+/* Looks through the raw bytes, in linear time and fixed memory, before the tree of their parts is
+ * made: a message of a few megabytes can have a million parts, and each takes a record. Counts
+ * what costs, wherever it could count as a header to any reading of the structure. */
 #pragma once
 
 #include "base/spool.h"
@@ -11,10 +10,8 @@
 #define SCAN_DASH_LINES_MAX 10000                  /* lines that may be boundaries */
 #define SCAN_FIELDS_MAX 30000                      /* header fields of all parts */
 #define SCAN_BLOCK_MAX (1024 * 1024)               /* bytes of one header block */
-#define SCAN_PARAMETER_WORK_MAX (40 * 1000 * 1000) /* sum of (parameters of a field)^2 */
 #define SCAN_PARAMETERS_MAX 50000                  /* of all Content fields */
 #define SCAN_CONTENT_FIELD_MAX (64 * 1024)
-#define SCAN_OUTSIDE_MAX (4 * 1024 * 1024) /* bytes of a multipart that belong to no part of it */
 
 /* Sets *refusal to the reason, a string constant for a trouble, or NULL when the message may be
  * parsed. False only when the spool cannot be read. */
