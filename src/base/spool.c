@@ -82,7 +82,8 @@ move_to_file(Spool *spool, GError **error)
 bool
 spool_append(Spool *spool, const void *bytes, size_t length, GError **error)
 {
-    if (spool->descriptor < 0 && spool->size + (int64_t)length <= SPOOL_MEMORY_MAX) {
+    bool fits = spool->directory == NULL || spool->size + (int64_t)length <= SPOOL_MEMORY_MAX;
+    if (spool->descriptor < 0 && fits) {
         g_byte_array_append(spool->memory, bytes, (guint)length);
         spool->size += (int64_t)length;
         return true;

@@ -14,7 +14,8 @@
 
 typedef struct Spool Spool;
 
-/* `directory` holds the nameless file of a large spool; copied. */
+/* `directory` holds the nameless file of a large spool; copied. NULL: it stays in memory, for
+ * programs that may open no file. */
 Spool *spool_new(const char *directory);
 void spool_free(Spool *spool);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Spool, spool_free)

@@ -281,3 +281,17 @@ text_is_blank(const char *text)
     }
     return true;
 }
+
+char *
+charset_in_html(const char *html, size_t length)
+{
+    g_autofree char *start = g_strndup(html, MIN(length, 1024));
+    g_autofree char *lower = g_ascii_strdown(start, -1);
+    const char *meta = strstr(lower, "<meta");
+    const char *name = meta != NULL ? strstr(meta, "charset=") : NULL;
+    if (name == NULL)
+        return NULL;
+    name += strlen("charset=");
+    name += strspn(name, "\"' ");
+    return g_strndup(name, strcspn(name, "\"' />;"));
+}

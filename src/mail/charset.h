@@ -13,6 +13,10 @@
  * like nothing else is windows-1252. */
 char *charset_decode(const char *bytes, size_t length, const char *declared);
 
+/* The charset that an HTML text names itself near its beginning; NULL when it names none. Newly
+ * allocated. */
+char *charset_in_html(const char *html, size_t length);
+
 /* False for the charsets whose ASCII bytes are not ASCII text: UTF-16, UTF-7, ISO-2022. */
 bool charset_is_ascii_based(const char *name);
 

@@ -40,22 +40,6 @@ charset_hint(const GPtrArray *parts)
     return NULL;
 }
 
-/* The charset that an HTML text names itself, when its part does not. */
-static char *
-charset_in_html(const GByteArray *bytes)
-{
-    size_t length = MIN(bytes->len, 1024);
-    g_autofree char *start = g_strndup((const char *)bytes->data, length);
-    g_autofree char *lower = g_ascii_strdown(start, -1);
-    const char *meta = strstr(lower, "<meta");
-    const char *name = meta != NULL ? strstr(meta, "charset=") : NULL;
-    if (name == NULL)
-        return NULL;
-    name += strlen("charset=");
-    name += strspn(name, "\"' ");
-    return g_strndup(name, strcspn(name, "\"' />;"));
-}
-
 /* `is_alone`: there is no other text, so that an invitation has to say all it can. */
 static char *
 text_of_part(const MailPart *part, const GByteArray *bytes, bool is_alone)
@@ -63,7 +47,7 @@ text_of_part(const MailPart *part, const GByteArray *bytes, bool is_alone)
     g_autofree char *named = NULL;
     const char *charset = part->charset;
     if (charset == NULL && part->format == PART_HTML && bytes->len > 0)
-        charset = named = charset_in_html(bytes);
+        charset = named = charset_in_html((const char *)bytes->data, bytes->len);
     g_autofree char *text =
         text_to_body(charset_decode((const char *)bytes->data, bytes->len, charset));
     switch (part->format) {
@@ -148,6 +132,7 @@ add_attachment(Message *message, const Spool *raw, const MailPart *part, GError 
     MailAttachment *attachment = g_new0(MailAttachment, 1);
     attachment->filename = g_strdup(part->filename);
     attachment->content_type = g_strdup(part->content_type);
+    attachment->charset = g_strdup(part->charset);
     attachment->size = size;
     attachment->digest = digester_finish(&digester);
     g_ptr_array_add(message->attachments, attachment);

@@ -30,6 +30,7 @@ mail_attachment_free(MailAttachment *attachment)
 {
     g_free(attachment->filename);
     g_free(attachment->content_type);
+    g_free(attachment->charset);
     g_free(attachment);
 }
 

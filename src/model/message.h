@@ -28,6 +28,7 @@ void received_stamp_free(ReceivedStamp *stamp);
 typedef struct {
     char *filename;     /* last path component only; "" when there is none */
     char *content_type; /* lower case, without parameters */
+    char *charset;      /* as declared; NULL when it is not, and of an item */
     int64_t size;       /* decoded bytes */
     Digest digest;      /* of the decoded bytes */
 } MailAttachment;

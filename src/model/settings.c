@@ -9,6 +9,7 @@ settings_new(void)
     Settings *settings = g_new0(Settings, 1);
     settings->mailboxes = g_ptr_array_new_with_free_func((GDestroyNotify)mailbox_settings_free);
     settings->bookkeeping = g_ptr_array_new_with_free_func((GDestroyNotify)bookkeeping_rule_free);
+    settings->reads_attachments = true;
     settings->schedule = retention_schedule_new();
     return settings;
 }

@@ -14,6 +14,7 @@ typedef struct {
     char *time_zone;        /* IANA name: civil days are counted there */
     GStrv own_domains;      /* ours, lower case: they set the direction and never become parties */
     char *phone_region;     /* ISO 3166-1; NULL: numbers must carry their country code */
+    bool reads_attachments; /* their text is searched too */
     GPtrArray *mailboxes;   /* MailboxSettings, in the order of the file */
     GPtrArray *bookkeeping; /* BookkeepingRule, likewise */
     GStrv transcript_senders; /* addresses or domains whose mails are chats; may be NULL */
