@@ -17,6 +17,7 @@ imap: base model
 oauth: base model
 phone: base model
 archive: base model config retention store mail extract imap oauth phone
+reader: base model mail extract
 view: base model
 web: base model config archive view
 cli: base model config archive view
@@ -36,7 +37,7 @@ nettle: base
 microhttpd: web
 curl: oauth
 jansson: view|oauth
-poppler|archive\.h: extract
+poppler|archive\.h|archive_entry\.h|libxml|seccomp: extract
 '
 failed=0 number=0
 verdict() { # verdict NAME OFFENCES

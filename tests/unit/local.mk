@@ -74,6 +74,7 @@ tests_unit_test_spool_SOURCES = tests/unit/test-spool.c
 tests_unit_test_spool_LDADD = src/base/libbase.a $(BASE_LIBS)
 
 include tests/unit/content.mk
+include tests/unit/extract.mk
 include tests/unit/mail.mk
 include tests/unit/imap.mk
 include tests/unit/oauth.mk

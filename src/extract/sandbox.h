@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Before the first hostile byte is looked at: afterwards this process can only compute, read and
+ * write what is open already, and end. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* Limits time on the processor and memory; no file, no connection, no process, no code can be added
+ * any more: whatever else is asked of the kernel is denied. FAIL_REFUSED when the kernel does not
+ * grant it. */
+bool sandbox_enter(GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* True where the sanitizers' runtime needs more memory than any limit would leave it. */
+bool sandbox_is_sanitized(void);
