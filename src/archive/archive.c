@@ -58,6 +58,8 @@ archive_open(const Settings *settings, bool is_writable, GError **error)
     if (is_writable)
         mail_init();
     g_autoptr(Archive) archive = g_new0(Archive, 1);
+    if (is_writable && settings->reads_attachments)
+        archive->reader = attachment_reader_new();
     archive->settings = settings;
     archive->zone = zone_open(settings->time_zone, error);
     if (archive->zone == NULL)
@@ -70,6 +72,7 @@ archive_open(const Settings *settings, bool is_writable, GError **error)
 void
 archive_free(Archive *archive)
 {
+    g_clear_pointer(&archive->reader, attachment_reader_free);
     g_clear_pointer(&archive->db, db_close);
     g_clear_pointer(&archive->zone, zone_free);
     g_free(archive);

@@ -117,6 +117,12 @@ batch_commit(Batch *batch, GError **error)
 }
 
 bool
+batch_rest(Batch *batch, GError **error)
+{
+    return batch->txn == NULL || batch_commit(batch, error);
+}
+
+bool
 batch_add(Batch *batch, const Parcel *parcel, GError **error)
 {
     SightingState state;

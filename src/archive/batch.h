@@ -39,6 +39,10 @@ bool batch_add_known(Batch *batch, const Glimpse *glimpse, bool is_to_go, bool *
  * be added or committed. */
 bool batch_is_broken(const Batch *batch);
 
+/* Commits what is pending, if anything is, before a wait of unknown length: until then nobody else
+ * could write. */
+bool batch_rest(Batch *batch, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Commits what is pending, with the folder's mark. */
 bool batch_commit(Batch *batch, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

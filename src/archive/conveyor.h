@@ -1,24 +1,37 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Parcels from the thread that fetches to the one that stores. It holds a bounded number of
- * bytes: a slow disk slows the fetch, and memory stays flat. */
+/* Parcels from a thread of their source's to the caller's, which stores, in their order; between
+ * the two, their attachments are read. It holds a bounded number of bytes: a slow disk slows the
+ * source, and memory stays flat. */
 #pragma once
 
+#include "archive/attachment-reader.h"
 #include "archive/parcel.h"
 
 #include <stdbool.h>
 
 typedef struct Conveyor Conveyor;
 
-Conveyor *conveyor_new(void);
-void conveyor_free(Conveyor *conveyor);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Conveyor, conveyor_free)
+/* Takes over the parcel; waits while the conveyor is full. FAIL_TEMPORARY: nobody wants it. */
+bool conveyor_put(Conveyor *conveyor, Parcel *parcel, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Takes over the parcel; waits while the conveyor is full. False: nobody wants it any more. */
-bool conveyor_put(Conveyor *conveyor, Parcel *parcel);
+/* The source, in a thread of its own: puts until there is nothing more. */
+typedef bool (*ConveyorSource)(Conveyor *conveyor, void *data, GError **error);
 
-/* The next parcel, waiting for it; NULL when there will be none. */
-Parcel *conveyor_take(Conveyor *conveyor);
+/* In the caller's thread. False with *error set ends it all. */
+typedef bool (*ConveyorFunc)(const Parcel *parcel, void *data, GError **error);
 
-/* Said by either side, once or more: nothing will be put, or nothing will be taken. What is on the
- * conveyor can still be taken. */
-void conveyor_close(Conveyor *conveyor);
+/* Likewise, when the next parcel is not there within a second. */
+typedef bool (*ConveyorPauseFunc)(void *data, GError **error);
+
+typedef struct {
+    AttachmentReader *reader; /* NULL: attachments are not read */
+    ConveyorSource source;
+    void *source_data;
+    ConveyorFunc on_parcel;
+    ConveyorPauseFunc on_pause;
+    void *data; /* of both */
+} ConveyorEnds;
+
+/* Runs until the source has ended and all it put is taken, also when it ended with an error, which
+ * is told then. An error in the caller's thread is told before one of the source. */
+bool conveyor_run(const ConveyorEnds *ends, GError **error) G_GNUC_WARN_UNUSED_RESULT;

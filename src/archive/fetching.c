@@ -10,7 +10,6 @@ typedef struct {
     uint32_t first, last;
     const GArray *uids; /* NULL: the range */
     Conveyor *conveyor;
-    GError *error; /* how it ended; NULL: well */
 } Job;
 
 static bool
@@ -31,8 +30,7 @@ on_message(uint32_t uid, Instant internal_date, Spool *raw, int64_t size, void *
     parcel->uid = uid;
     parcel->received_at = internal_date;
     parcel->is_to_go = job->fetching->is_to_go;
-    return conveyor_put(job->conveyor, parcel) ||
-           fail(error, FAIL_TEMPORARY, "the archive takes no more messages");
+    return conveyor_put(job->conveyor, parcel, error);
 }
 
 static bool
@@ -50,61 +48,42 @@ fetch_choice(Job *job, GError **error)
     return true;
 }
 
-static void *
-work(void *data)
+static bool
+fetch(Conveyor *conveyor, void *data, GError **error)
 {
     Job *job = data;
     const Fetching *fetching = job->fetching;
-    /* The error tells: the result says the same. */
-    bool is_done = job->uids != NULL
-                       ? fetch_choice(job, &job->error)
-                       : imap_session_fetch(fetching->session, job->first, job->last,
-                                            fetching->directory, on_message, job, &job->error);
-    g_assert(is_done == (job->error == NULL));
-    conveyor_close(job->conveyor);
-    return NULL;
-}
-
-static bool
-take_all(Conveyor *conveyor, FetchingFunc on_parcel, void *data, GError **error)
-{
-    for (;;) {
-        g_autoptr(Parcel) parcel = conveyor_take(conveyor);
-        if (parcel == NULL)
-            return true;
-        if (!on_parcel(parcel, data, error))
-            return false;
-    }
-}
-
-static bool
-run(Job *job, FetchingFunc on_parcel, void *data, GError **error)
-{
-    g_autoptr(Conveyor) conveyor = conveyor_new();
     job->conveyor = conveyor;
-    GThread *thread = g_thread_new("fetch", work, job);
-    bool is_taken = take_all(conveyor, on_parcel, data, error);
-    conveyor_close(conveyor);
-    g_thread_join(thread);
-    g_autoptr(GError) broken = job->error;
-    if (!is_taken || broken == NULL)
-        return is_taken;
-    g_propagate_error(error, g_steal_pointer(&broken));
-    return false;
+    return job->uids != NULL ? fetch_choice(job, error)
+                             : imap_session_fetch(fetching->session, job->first, job->last,
+                                                  fetching->directory, on_message, job, error);
+}
+
+static bool
+run(Job *job, GError **error)
+{
+    const Fetching *fetching = job->fetching;
+    ConveyorEnds ends = {
+        .reader = fetching->reader,
+        .source = fetch,
+        .source_data = job,
+        .on_parcel = fetching->on_parcel,
+        .on_pause = fetching->on_pause,
+        .data = fetching->data,
+    };
+    return conveyor_run(&ends, error);
 }
 
 bool
-fetching_range(const Fetching *fetching, uint32_t first, uint32_t last, FetchingFunc on_parcel,
-               void *data, GError **error)
+fetching_range(const Fetching *fetching, uint32_t first, uint32_t last, GError **error)
 {
     Job job = {.fetching = fetching, .first = first, .last = last};
-    return run(&job, on_parcel, data, error);
+    return run(&job, error);
 }
 
 bool
-fetching_these(const Fetching *fetching, const GArray *uids, FetchingFunc on_parcel, void *data,
-               GError **error)
+fetching_these(const Fetching *fetching, const GArray *uids, GError **error)
 {
     Job job = {.fetching = fetching, .uids = uids};
-    return run(&job, on_parcel, data, error);
+    return run(&job, error);
 }

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "archive/allowance.h"
-#include "archive/parcel.h"
+#include "archive/conveyor.h"
 #include "imap/session.h"
 
 typedef struct {
@@ -12,7 +12,11 @@ typedef struct {
     const char *directory; /* where large messages wait */
     bool is_to_go;         /* the server's copy of each */
     Allowance *allowance;
-    GArray *oversized; /* Oversized: what comes to light on the way */
+    AttachmentReader *reader; /* NULL: attachments are not read */
+    GArray *oversized;        /* Oversized: what comes to light on the way */
+    ConveyorFunc on_parcel;   /* in the caller's thread, as is the next */
+    ConveyorPauseFunc on_pause;
+    void *data; /* of both */
 } Fetching;
 
 /* A message that is larger than the mailbox takes. */
@@ -21,13 +25,10 @@ typedef struct {
     int64_t size;
 } Oversized;
 
-/* In the caller's thread. False with *error set ends the fetch. */
-typedef bool (*FetchingFunc)(const Parcel *parcel, void *data, GError **error);
-
 /* The messages with first <= UID <= last (imap_session_fetch()). */
-bool fetching_range(const Fetching *fetching, uint32_t first, uint32_t last, FetchingFunc on_parcel,
-                    void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool fetching_range(const Fetching *fetching, uint32_t first, uint32_t last,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* These messages alone (imap_session_fetch_these()); any number of them, ascending. */
-bool fetching_these(const Fetching *fetching, const GArray *uids, FetchingFunc on_parcel,
-                    void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool fetching_these(const Fetching *fetching, const GArray *uids,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;

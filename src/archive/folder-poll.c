@@ -105,6 +105,13 @@ on_parcel(const Parcel *parcel, void *data, GError **error)
 }
 
 static bool
+on_pause(void *data, GError **error)
+{
+    FolderPoll *poll = data;
+    return batch_rest(poll->batch, error);
+}
+
+static bool
 exclude(FolderPoll *poll, uint32_t uid, int64_t size, GError **error)
 {
     guint place;
@@ -129,7 +136,7 @@ exclude_oversized(FolderPoll *poll, GError **error)
 }
 
 static Fetching
-fetching_of(const FolderPoll *poll)
+fetching_of(FolderPoll *poll)
 {
     const FolderTask *task = poll->task;
     return (Fetching){
@@ -137,7 +144,11 @@ fetching_of(const FolderPoll *poll)
         .directory = task->archive->settings->directory,
         .is_to_go = task->mailbox->deletes_at_source,
         .allowance = task->allowance,
+        .reader = task->archive->reader,
         .oversized = poll->oversized,
+        .on_parcel = on_parcel,
+        .on_pause = on_pause,
+        .data = poll,
     };
 }
 
@@ -145,16 +156,15 @@ static bool
 fetch_range(FolderPoll *poll, uint32_t first, uint32_t last, GError **error)
 {
     Fetching fetching = fetching_of(poll);
-    return fetching_range(&fetching, first, last, on_parcel, poll, error) &&
-           exclude_oversized(poll, error);
+    return fetching_range(&fetching, first, last, error) && exclude_oversized(poll, error);
 }
 
 static bool
 fetch_these(FolderPoll *poll, const GArray *uids, GError **error)
 {
     Fetching fetching = fetching_of(poll);
-    return uids->len == 0 || (fetching_these(&fetching, uids, on_parcel, poll, error) &&
-                              exclude_oversized(poll, error));
+    return uids->len == 0 ||
+           (fetching_these(&fetching, uids, error) && exclude_oversized(poll, error));
 }
 
 /* Somebody may have deleted it since the server announced it. */

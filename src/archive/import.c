@@ -4,12 +4,17 @@
 #include "archive/archive-private.h"
 #include "archive/arrival.h"
 #include "archive/batch.h"
-#include "base/error.h"
+#include "archive/conveyor.h"
 #include "mail/source.h"
 
+/* Reading and parsing happen in a thread of their own, beside storing. */
 typedef struct {
+    const Archive *archive;
+    const char *path;
     FolderRow folder;
     Batch *batch;
+    Conveyor *conveyor;
+    uint32_t last_uid; /* of what was put on it */
     ImportSkippedFunc on_skipped;
     void *data;
     ImportReport *report;
@@ -19,16 +24,16 @@ static bool
 on_message(const MailFound *found, void *data, GError **error)
 {
     Import *import = data;
-    g_autoptr(Parcel) parcel = parcel_new(spool_take(found->raw), error);
-    if (parcel != NULL) {
-        parcel->uid = ++import->folder.last_uid;
-        parcel->container_at = found->date;
-        parcel->received_at = found->is_server_date ? found->date : INSTANT_NONE;
-        if (batch_add(import->batch, parcel, error))
-            return true;
+    Parcel *parcel = parcel_new(spool_take(found->raw), error);
+    if (parcel == NULL) {
+        g_prefix_error(error, "%s: ", found->place);
+        return false;
     }
-    g_prefix_error(error, "%s: ", found->place);
-    return false;
+    parcel->uid = ++import->last_uid;
+    parcel->place = g_strdup(found->place);
+    parcel->container_at = found->date;
+    parcel->received_at = found->is_server_date ? found->date : INSTANT_NONE;
+    return conveyor_put(import->conveyor, parcel, error);
 }
 
 static void
@@ -40,6 +45,26 @@ on_skipped(const char *place, const char *why, void *data)
 }
 
 static bool
+read_source(Conveyor *conveyor, void *data, GError **error)
+{
+    Import *import = data;
+    import->conveyor = conveyor;
+    return mail_source_read(import->path, import->archive->settings->directory, on_message,
+                            on_skipped, import, error);
+}
+
+static bool
+on_parcel(const Parcel *parcel, void *data, GError **error)
+{
+    Import *import = data;
+    import->folder.last_uid = parcel->uid;
+    if (batch_add(import->batch, parcel, error))
+        return true;
+    g_prefix_error(error, "%s: ", parcel->place);
+    return false;
+}
+
+static bool
 open_folder(Archive *archive, const char *mailbox, FolderRow *folder, GError **error)
 {
     g_autoptr(Txn) txn = txn_begin(archive->db, error);
@@ -47,19 +72,34 @@ open_folder(Archive *archive, const char *mailbox, FolderRow *folder, GError **e
            txn_commit(txn, error);
 }
 
+static bool
+on_pause(void *data, GError **error)
+{
+    Import *import = data;
+    return batch_rest(import->batch, error);
+}
+
 bool
 import_path(Archive *archive, const char *mailbox, const char *path, ImportSkippedFunc skipped,
             void *data, ImportReport *report, GError **error)
 {
     *report = (ImportReport){0};
-    Import import = {.on_skipped = skipped, .data = data, .report = report};
+    Import import = {
+        .archive = archive, .path = path, .on_skipped = skipped, .data = data, .report = report};
     if (!open_folder(archive, mailbox, &import.folder, error))
         return false;
     g_autoptr(Batch) batch = batch_new(archive, &import.folder);
     import.batch = batch;
-    bool is_done = mail_source_read(path, archive->settings->directory, on_message, on_skipped,
-                                    &import, error) &&
-                   batch_commit(batch, error);
+    import.last_uid = import.folder.last_uid;
+    ConveyorEnds ends = {
+        .reader = archive->reader,
+        .source = read_source,
+        .source_data = &import,
+        .on_parcel = on_parcel,
+        .on_pause = on_pause,
+        .data = &import,
+    };
+    bool is_done = conveyor_run(&ends, error) && batch_commit(batch, error);
     const BatchCounts *counts = batch_counts(batch);
     report->read = counts->fetched;
     report->archived = counts->of[SIGHTING_ARCHIVED];

@@ -9,6 +9,7 @@ typedef struct {
     int64_t skipped; /* places that are no mail */
 } ImportReport;
 
+/* Called while the import runs, in a thread of its own. */
 typedef void (*ImportSkippedFunc)(const char *place, const char *why, void *data);
 
 /* Imports one path. Importing the same twice changes nothing. `report` is filled also when an

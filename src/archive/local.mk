@@ -9,6 +9,7 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/answers.c src/archive/answers.h \
     src/archive/archive.c src/archive/archive.h src/archive/archive-private.h \
     src/archive/arrival.c src/archive/arrival.h \
+    src/archive/attachment-reader.c src/archive/attachment-reader.h \
     src/archive/audit.c src/archive/audit.h \
     src/archive/batch.c src/archive/batch.h \
     src/archive/bookkeeping.c src/archive/bookkeeping.h \

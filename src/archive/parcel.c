@@ -20,5 +20,6 @@ parcel_free(Parcel *parcel)
 {
     g_clear_pointer(&parcel->raw, spool_free);
     g_clear_pointer(&parcel->message, message_free);
+    g_free(parcel->place);
     g_free(parcel);
 }

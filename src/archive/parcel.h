@@ -11,9 +11,11 @@ typedef struct {
     Message *message;
     Digest digest; /* of the raw bytes */
     uint32_t uid;
+    char *place;          /* an import's: where it was; else NULL */
     bool is_to_go;        /* the server's copy, as soon as this is archived */
     Instant received_at;  /* the server's INTERNALDATE; an import that knows it: a copy of it */
     Instant container_at; /* an import's own date (From_ line, file time); else INSTANT_NONE */
+    bool is_being_read;   /* its attachments are, by the conveyor's readers: it is theirs */
 } Parcel;
 
 /* Takes over `raw`, parses it and counts its digest. An error (FAIL_TEMPORARY) only when the bytes

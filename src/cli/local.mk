@@ -40,10 +40,11 @@ letterbook_LDADD = \
     src/mail/libmail.a \
     src/imap/libimap.a \
     src/oauth/liboauth.a \
+    src/extract/libextract.a \
     src/phone/libphone.a \
     src/config/libconfig.a \
     src/model/libmodel.a \
     src/base/libbase.a \
     $(STORE_LIBS) $(MAIL_LIBS) $(IMAP_LIBS) $(OAUTH_LIBS) $(VIEW_LIBS) $(BASE_LIBS)
 # Opened at run time: whoever makes the program alone wants it too.
-EXTRA_letterbook_DEPENDENCIES = letterbook-phone.so
+EXTRA_letterbook_DEPENDENCIES = letterbook-phone.so letterbook-extract

@@ -22,6 +22,7 @@ static const Key archive_keys[] = {
     {"time-zone", value_read_zone, offsetof(Settings, time_zone), true},
     {"own-domains", value_read_domains, offsetof(Settings, own_domains), true},
     {"phone-region", value_read_region, offsetof(Settings, phone_region), false},
+    {"attachment-text", value_read_switch, offsetof(Settings, reads_attachments), false},
     {NULL, NULL, 0, false},
 };
 

@@ -339,6 +339,15 @@ value_read_after(const char *value, void *target, char **complaint)
 }
 
 bool
+value_read_switch(const char *value, void *target, char **complaint)
+{
+    if (strcmp(value, "yes") != 0 && strcmp(value, "no") != 0)
+        return complain(complaint, "is neither 'yes' nor 'no'");
+    *(bool *)target = strcmp(value, "yes") == 0;
+    return true;
+}
+
+bool
 value_read_kind(const char *value, void *target, char **complaint)
 {
     int kind;

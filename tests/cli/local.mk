@@ -43,7 +43,8 @@ cli_tests = \
     tests/cli/T210-oauth.sh \
     tests/cli/T300-two-servers.sh \
     tests/cli/T310-hostile.sh \
-    tests/cli/T340-twenty-mailboxes.sh
+    tests/cli/T340-twenty-mailboxes.sh \
+    tests/cli/T400-attachments.sh
 
 # Minutes rather than seconds: `make check-long`.
 long_tests = \
@@ -61,7 +62,7 @@ long_tests = \
 
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) $(long_tests) \
-    tests/cli/lib.sh tests/cli/helper.py tests/cli/json-lines.py \
+    tests/cli/lib.sh tests/cli/documents.py tests/cli/helper.py tests/cli/json-lines.py \
     tests/cli/hostile-imap.py tests/cli/hostile-run.py tests/cli/imap-client.py tests/cli/stall-imap.py \
     tests/cli/strip-starttls.py tests/cli/token-endpoint.py tests/cli/wire.py
 

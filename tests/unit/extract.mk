@@ -23,3 +23,21 @@ EXTRA_tests_unit_test_extractor_DEPENDENCIES = $(extract_program)
 unit_tests += tests/unit/test-sandbox
 tests_unit_test_sandbox_SOURCES = tests/unit/test-sandbox.c
 tests_unit_test_sandbox_LDADD = $(reader_libraries)
+
+reading_libraries = \
+    src/archive/libarchive.a \
+    src/mail/libmail.a \
+    src/extract/libextract.a \
+    src/model/libmodel.a \
+    src/base/libbase.a \
+    $(MAIL_LIBS) $(BASE_LIBS)
+
+unit_tests += tests/unit/test-attachment-reader
+tests_unit_test_attachment_reader_SOURCES = tests/unit/test-attachment-reader.c
+tests_unit_test_attachment_reader_LDADD = $(reading_libraries)
+EXTRA_tests_unit_test_attachment_reader_DEPENDENCIES = $(extract_program)
+
+unit_tests += tests/unit/test-conveyor
+tests_unit_test_conveyor_SOURCES = tests/unit/test-conveyor.c
+tests_unit_test_conveyor_LDADD = $(reading_libraries)
+EXTRA_tests_unit_test_conveyor_DEPENDENCIES = $(extract_program)

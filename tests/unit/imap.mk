@@ -76,6 +76,7 @@ tests_unit_test_source_copies_LDADD = \
     src/oauth/liboauth.a \
     src/phone/libphone.a \
     src/config/libconfig.a \
+    src/extract/libextract.a \
     src/model/libmodel.a \
     src/base/libbase.a \
     $(STORE_LIBS) $(MAIL_LIBS) $(IMAP_LIBS) $(OAUTH_LIBS) $(PHONE_LIBS) $(BASE_LIBS)

@@ -8,6 +8,7 @@ party_libraries = \
     src/store/libstore.a \
     src/mail/libmail.a \
     src/phone/libphone.a \
+    src/extract/libextract.a \
     src/model/libmodel.a \
     src/base/libbase.a \
     $(STORE_LIBS) $(MAIL_LIBS) $(BASE_LIBS)

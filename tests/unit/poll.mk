@@ -4,6 +4,7 @@
 poll_libraries = \
     src/archive/libarchive.a \
     src/imap/libimap.a \
+    src/extract/libextract.a \
     src/model/libmodel.a \
     src/base/libbase.a \
     $(IMAP_LIBS) $(BASE_LIBS)
