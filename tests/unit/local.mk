@@ -73,6 +73,14 @@ unit_tests += tests/unit/test-spool
 tests_unit_test_spool_SOURCES = tests/unit/test-spool.c
 tests_unit_test_spool_LDADD = src/base/libbase.a $(BASE_LIBS)
 
+unit_tests += tests/unit/test-notify
+tests_unit_test_notify_SOURCES = tests/unit/test-notify.c
+tests_unit_test_notify_LDADD = src/base/libbase.a $(BASE_LIBS)
+
+unit_tests += tests/unit/test-journal
+tests_unit_test_journal_SOURCES = tests/unit/test-journal.c
+tests_unit_test_journal_LDADD = src/base/libbase.a $(BASE_LIBS)
+
 include tests/unit/content.mk
 include tests/unit/extract.mk
 include tests/unit/mail.mk
