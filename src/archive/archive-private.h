@@ -19,5 +19,9 @@ struct Archive {
 /* A file in the archive directory; newly allocated. */
 char *archive_file(const Settings *settings, const char *name);
 
+/* Where several archives are open in one process: its transactions wait for their turn among
+ * theirs. Borrowed for the archive's life. */
+void archive_lend_turn(Archive *archive, Turn *turn);
+
 /* The account that runs the program, as the audit names it. */
 const char *archive_actor(void);

@@ -78,6 +78,12 @@ archive_free(Archive *archive)
     g_free(archive);
 }
 
+void
+archive_lend_turn(Archive *archive, Turn *turn)
+{
+    db_lend_turn(archive->db, turn);
+}
+
 const Settings *
 archive_settings(const Archive *archive)
 {

@@ -12,6 +12,8 @@
 #define BATCH_RECOGNISED 5000
 #define BATCH_BYTES (32 * 1024 * 1024)
 #define BATCH_SECONDS 2
+/* What others may wait for: they have new mail too. */
+#define BATCH_POLITE_US (200 * 1000)
 
 struct Batch {
     Archive *archive;
@@ -51,9 +53,11 @@ begin(Batch *batch, GError **error)
 static bool
 is_full(const Batch *batch)
 {
+    gint64 age_us = g_get_monotonic_time() - batch->began_at;
     return batch->pending.fetched >= BATCH_MESSAGES ||
            batch->pending.recognised >= BATCH_RECOGNISED || batch->pending.bytes >= BATCH_BYTES ||
-           g_get_monotonic_time() - batch->began_at >= BATCH_SECONDS * G_USEC_PER_SEC;
+           age_us >= BATCH_SECONDS * G_USEC_PER_SEC ||
+           (age_us >= BATCH_POLITE_US && txn_is_waited_for(batch->txn));
 }
 
 static void

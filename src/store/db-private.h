@@ -5,6 +5,7 @@
 #include "store/codec.h"
 #include "store/keys.h"
 #include "store/stmt.h"
+#include "store/turn.h"
 
 struct Db {
     sqlite3 *handle;
@@ -12,6 +13,7 @@ struct Db {
     Keys keys;
     Codec *codec; /* one for all: setting it up costs more than a small message */
     bool is_purging;
+    Turn *turn; /* borrowed; NULL: alone in the process */
 };
 
 void stmt_destroy(Stmt *stmt);

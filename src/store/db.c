@@ -189,12 +189,29 @@ db_handle(Db *db)
     return db->handle;
 }
 
+void
+db_lend_turn(Db *db, Turn *turn)
+{
+    db->turn = turn;
+}
+
+static void
+give_turn(Db *db)
+{
+    if (db->turn != NULL)
+        turn_give(db->turn);
+}
+
 Txn *
 txn_begin(Db *db, GError **error)
 {
+    if (db->turn != NULL)
+        turn_take(db->turn);
     /* IMMEDIATE: a writer waits at the start, and never fails in the middle for the lock. */
-    if (!db_execute(db, "BEGIN IMMEDIATE", error))
+    if (!db_execute(db, "BEGIN IMMEDIATE", error)) {
+        give_turn(db);
         return NULL;
+    }
     Txn *txn = g_new0(Txn, 1);
     txn->db = db;
     txn->is_open = true;
@@ -207,14 +224,23 @@ txn_commit(Txn *txn, GError **error)
     if (!db_execute(txn->db, "COMMIT", error))
         return false;
     txn->is_open = false;
+    give_turn(txn->db);
     return true;
+}
+
+bool
+txn_is_waited_for(const Txn *txn)
+{
+    return txn->is_open && txn->db->turn != NULL && turn_waiting(txn->db->turn) > 0;
 }
 
 void
 txn_end(Txn *txn)
 {
-    if (txn->is_open)
+    if (txn->is_open) {
         sqlite3_exec(txn->db->handle, "ROLLBACK", NULL, NULL, NULL);
+        give_turn(txn->db);
+    }
     g_free(txn);
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "store/turn.h"
 
 #include <sqlite3.h>
 
@@ -41,6 +42,9 @@ bool db_settle(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* What was committed so far, by whatever process, survives a power cut from now on. */
 bool db_sync(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* From now on its transactions wait for their turn among the process's others. Borrowed. */
+void db_lend_turn(Db *db, Turn *turn);
+
 sqlite3 *db_handle(Db *db);
 
 /* Turns the connection's last error into ours and returns false; `doing` says what failed. */
@@ -50,6 +54,9 @@ bool db_fail(Db *db, const char *doing, GError **error);
 typedef struct Txn Txn;
 Txn *txn_begin(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool txn_commit(Txn *txn, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether another thread waits for this transaction to end. */
+bool txn_is_waited_for(const Txn *txn);
 void txn_end(Txn *txn);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Txn, txn_end)
 

@@ -45,6 +45,7 @@ src_store_libstore_a_SOURCES = \
     src/store/stats-store.c src/store/stats-store.h \
     src/store/stmt.c src/store/stmt.h \
     src/store/text-fold.c src/store/text-fold.h \
+    src/store/turn.c src/store/turn.h \
     src/store/vocabulary.c src/store/vocabulary.h \
     src/store/word-cutter.c src/store/word-cutter.h
 nodist_src_store_libstore_a_SOURCES = src/store/store-resources.c src/store/store-resources.h
