@@ -11,6 +11,7 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/arrival.c src/archive/arrival.h \
     src/archive/attachment-reader.c src/archive/attachment-reader.h \
     src/archive/audit.c src/archive/audit.h \
+    src/archive/back-off.c src/archive/back-off.h \
     src/archive/batch.c src/archive/batch.h \
     src/archive/bookkeeping.c src/archive/bookkeeping.h \
     src/archive/bookkeeping-rules.c src/archive/bookkeeping-rules.h \

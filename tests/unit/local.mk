@@ -81,6 +81,10 @@ unit_tests += tests/unit/test-journal
 tests_unit_test_journal_SOURCES = tests/unit/test-journal.c
 tests_unit_test_journal_LDADD = src/base/libbase.a $(BASE_LIBS)
 
+unit_tests += tests/unit/test-back-off
+tests_unit_test_back_off_SOURCES = tests/unit/test-back-off.c
+tests_unit_test_back_off_LDADD = src/archive/libarchive.a $(BASE_LIBS)
+
 include tests/unit/content.mk
 include tests/unit/extract.mk
 include tests/unit/mail.mk
