@@ -39,6 +39,7 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/items.c src/archive/items.h \
     src/archive/link.c src/archive/link.h \
     src/archive/mailboxes.c src/archive/mailboxes.h \
+    src/archive/metrics.c src/archive/metrics.h \
     src/archive/notes.c src/archive/notes.h \
     src/archive/parcel.c src/archive/parcel.h \
     src/archive/parties.c src/archive/parties.h \

@@ -100,6 +100,11 @@ static const Key chat_keys[] = {
     {NULL, NULL, 0, false},
 };
 
+static const Key metrics_keys[] = {
+    {"file", value_read_path, offsetof(Settings, metrics_file), true},
+    {NULL, NULL, 0, false},
+};
+
 static const Key web_keys[] = {
     {"listen", value_read_listen, 0, false},
     {NULL, NULL, 0, false},
@@ -316,6 +321,8 @@ read_one(GKeyFile *file, const char *path, const char *section, Settings *settin
         return read_section(file, path, section, retention_keys, settings->schedule, error);
     if (strcmp(section, "chat") == 0)
         return read_section(file, path, section, chat_keys, settings, error);
+    if (strcmp(section, "metrics") == 0)
+        return read_section(file, path, section, metrics_keys, settings, error);
     if (strcmp(section, "web") == 0)
         return read_section(file, path, section, web_keys, settings, error);
     if (g_str_has_prefix(section, "mailbox "))
@@ -326,7 +333,7 @@ read_one(GKeyFile *file, const char *path, const char *section, Settings *settin
         return read_bookkeeping(file, path, section, settings, error);
     return fail(error, FAIL_CONFIG,
                 "%s: unknown section [%s] (known: [archive], [mailbox NAME], [retention], "
-                "[rule NAME], [bookkeeping NAME], [chat], [web])",
+                "[rule NAME], [bookkeeping NAME], [chat], [metrics], [web])",
                 path, section);
 }
 

@@ -26,6 +26,7 @@ settings_free(Settings *settings)
     g_free(settings->directory);
     g_free(settings->time_zone);
     g_free(settings->phone_region);
+    g_free(settings->metrics_file);
     g_free(settings);
 }
 

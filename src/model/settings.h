@@ -19,6 +19,8 @@ typedef struct {
     GPtrArray *bookkeeping; /* BookkeepingRule, likewise */
     GStrv transcript_senders; /* addresses or domains whose mails are chats; may be NULL */
 
+    char *metrics_file; /* absolute; NULL: none is written */
+
     /* [retention] and [rule …]: what the next draft of the schedule says */
     RetentionSchedule *schedule;
 } Settings;

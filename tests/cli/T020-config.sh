@@ -61,6 +61,8 @@ for fault in 's|^time-zone.*|time-zone = Europe/Atlantis|=time-zone' \
     's|^shared=(.*)|shared=true\nmessages-per-second = 0|=messages-per-second' \
     's|^shared=(.*)|shared=true\ncheck-every = 1 second|=check-every' \
     's|^shared=(.*)|shared=true\ncheck-every = 2 days|=check-every' \
+    's|^(shared=.*)|\1\n[metrics]\nfile = letterbook.prom|=file' \
+    's|^(shared=.*)|\1\n[metrics]|=file' \
     's|^(shared=.*)|\1\n[chat]\ntranscript-senders = not an address|=transcript-senders'; do
     change=${fault%=*} key=${fault##*=}
     test_begin "a bad value: $change"

@@ -85,6 +85,10 @@ unit_tests += tests/unit/test-back-off
 tests_unit_test_back_off_SOURCES = tests/unit/test-back-off.c
 tests_unit_test_back_off_LDADD = src/archive/libarchive.a $(BASE_LIBS)
 
+unit_tests += tests/unit/test-metrics
+tests_unit_test_metrics_SOURCES = tests/unit/test-metrics.c
+tests_unit_test_metrics_LDADD = src/archive/libarchive.a src/base/libbase.a $(BASE_LIBS)
+
 include tests/unit/content.mk
 include tests/unit/extract.mk
 include tests/unit/mail.mk
