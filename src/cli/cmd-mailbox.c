@@ -14,7 +14,7 @@ parse(CommandContext *context, gboolean *is_json, int argc, char **argv, GPtrArr
         G_OPTION_ENTRY_NULL,
     };
     return command_parse(context, options, &argc, &argv, 0, -1, error) &&
-           command_mailboxes(context, argc, argv, chosen, error);
+           settings_choose(context->settings, argv + 1, chosen, error);
 }
 
 static bool

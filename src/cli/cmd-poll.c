@@ -107,7 +107,7 @@ run_poll(CommandContext *context, int argc, char **argv, GError **error)
     };
     g_autoptr(GPtrArray) mailboxes = NULL;
     return command_parse(context, options, &argc, &argv, 0, -1, error) &&
-           command_mailboxes(context, argc, argv, &mailboxes, error) &&
+           settings_choose(context->settings, argv + 1, &mailboxes, error) &&
            command_each_mailbox(context, mailboxes, poll_one, &wish, error);
 }
 

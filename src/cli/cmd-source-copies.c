@@ -60,7 +60,7 @@ run_source_copies(CommandContext *context, int argc, char **argv, GError **error
     };
     g_autoptr(GPtrArray) chosen = NULL;
     if (!command_parse(context, options, &argc, &argv, 0, -1, error) ||
-        !command_mailboxes(context, argc, argv, &chosen, error))
+        !settings_choose(context->settings, argv + 1, &chosen, error))
         return false;
     output.chosen = argc > 1 ? chosen : NULL;
     return source_copies_each(context->archive, print_copy, &output, error);

@@ -116,25 +116,6 @@ command_format_time(const CommandContext *context, Instant instant)
 }
 
 bool
-command_mailboxes(const CommandContext *context, int argc, char **argv, GPtrArray **chosen,
-                  GError **error)
-{
-    const Settings *settings = context->settings;
-    g_autoptr(GPtrArray) found = g_ptr_array_new();
-    for (guint i = 0; argc == 1 && i < settings->mailboxes->len; i++)
-        g_ptr_array_add(found, g_ptr_array_index(settings->mailboxes, i));
-    for (int i = 1; i < argc; i++) {
-        MailboxSettings *mailbox = settings_mailbox(settings, argv[i]);
-        if (mailbox == NULL)
-            return fail(error, FAIL_USAGE, "%s has no section [mailbox %s]", settings->source,
-                        argv[i]);
-        g_ptr_array_add(found, mailbox);
-    }
-    *chosen = g_steal_pointer(&found);
-    return true;
-}
-
-bool
 command_each_mailbox(CommandContext *context, const GPtrArray *mailboxes, MailboxFunc run,
                      void *data, GError **error)
 {

@@ -29,6 +29,7 @@ struct CommandContext {
     Settings *settings;      /* NULL unless needed */
     Archive *archive;        /* NULL unless needed */
     bool has_shown_help;
+    bool has_left_threads; /* still running: the process must end without freeing what they use */
 };
 
 /* Settings and archive, for a command that only finds out from its arguments what it needs; main
@@ -53,10 +54,6 @@ void print_line(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
 /* "2026-03-31 14:05", in the archive's zone (UTC without one); newly allocated. */
 char *command_format_time(const CommandContext *context, Instant instant);
-
-/* The mailboxes (MailboxSettings, borrowed) that the arguments name; all when they name none. */
-bool command_mailboxes(const CommandContext *context, int argc, char **argv, GPtrArray **chosen,
-                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Every mailbox is tried. One that fails does not keep the others waiting: its failure is told, and
  * the first failure decides the exit status. Errors get the mailbox's name in front. */

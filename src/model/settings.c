@@ -42,6 +42,24 @@ settings_mailbox(const Settings *settings, const char *name)
 }
 
 bool
+settings_choose(const Settings *settings, char *const *names, GPtrArray **chosen, GError **error)
+{
+    g_autoptr(GPtrArray) found = g_ptr_array_new();
+    for (guint i = 0; *names == NULL && i < settings->mailboxes->len; i++)
+        g_ptr_array_add(found, g_ptr_array_index(settings->mailboxes, i));
+    for (; *names != NULL; names++) {
+        MailboxSettings *mailbox = settings_mailbox(settings, *names);
+        if (mailbox == NULL)
+            return fail(error, FAIL_USAGE, "%s has no section [mailbox %s]", settings->source,
+                        *names);
+        if (!g_ptr_array_find(found, mailbox, NULL))
+            g_ptr_array_add(found, mailbox);
+    }
+    *chosen = g_steal_pointer(&found);
+    return true;
+}
+
+bool
 domain_is_within(const char *domain, const char *ancestor)
 {
     size_t length = strlen(domain), tail = strlen(ancestor);

@@ -2,6 +2,7 @@
 /* The configuration, read and checked. */
 #pragma once
 
+#include "base/error.h"
 #include "model/bookkeeping.h"
 #include "model/mailbox.h"
 #include "model/schedule.h"
@@ -31,6 +32,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settings, settings_free)
 
 /* The mailbox of this name, borrowed; NULL when there is none. */
 MailboxSettings *settings_mailbox(const Settings *settings, const char *name);
+
+/* The mailboxes of these names, borrowed (MailboxSettings), each once; all when there is none.
+ * `names` is NULL-terminated. FAIL_USAGE names what is not configured. */
+bool settings_choose(const Settings *settings, char *const *names, GPtrArray **chosen,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The same domain, or one below it. Both in lower case. */
 bool domain_is_within(const char *domain, const char *ancestor);
