@@ -23,9 +23,13 @@
 void
 mail_init(void)
 {
+    static gsize is_done = 0;
+    if (!g_once_init_enter(&is_done))
+        return;
     g_mime_init();
     if (!base64_repair_works())
         g_error("this program was linked so that GMime loses base64: see mail/base64.h");
+    g_once_init_leave(&is_done, 1);
 }
 
 /* Charset of the first text: senders that put raw bytes into the header use the same there. */

@@ -13,7 +13,7 @@
 /* Shorter base64 bodies are not worth a place in Message.base64_ranges. */
 #define MAIL_BASE64_RANGE_MIN 1024
 
-/* Once per process, before the first parse. */
+/* Before the first parse; again, or from several threads at once, does no harm. */
 void mail_init(void);
 
 /* An error (FAIL_TEMPORARY) only when `raw` cannot be read. */
