@@ -252,11 +252,20 @@ poll_all(Round *round, GError **error)
 
 /* ---- rounds ---- */
 
+/* Whoever was told to stop has not failed. */
+static bool
+is_stopped(const Poller *poller)
+{
+    struct pollfd stop = {poller->stop_descriptor, POLLIN, 0};
+    return poll(&stop, 1, 0) > 0;
+}
+
 static void
 end_badly(Round *round, const GError *failure)
 {
     Poller *poller = round->poller;
-    note_failure(round, failure);
+    if (!is_stopped(poller))
+        note_failure(round, failure);
     if (round->allowance.is_used_up)
         poller->backoff_ms = allowance_ms_to_next_day(instant_now());
     poller->backoff_ms = MAX(poller->backoff_ms, imap_backoff_ms(failure));
