@@ -31,6 +31,7 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/folder-choice.c src/archive/folder-choice.h \
     src/archive/folder-poll.c src/archive/folder-poll.h \
     src/archive/guards.c src/archive/guards.h \
+    src/archive/health.c src/archive/health.h \
     src/archive/hold-queries.c src/archive/hold-queries.h \
     src/archive/holds.c src/archive/holds.h \
     src/archive/import.c src/archive/import.h \

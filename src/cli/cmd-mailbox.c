@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "archive/mailboxes.h"
 #include "cli/commands.h"
+#include "cli/mailbox-check.h"
 #include "view/mailbox-json.h"
 
 #define MISSING_SHOWN 10
@@ -147,9 +148,29 @@ status_of_one(CommandContext *context, MailboxSettings *mailbox, void *data, GEr
 static bool
 run_status(CommandContext *context, int argc, char **argv, GError **error)
 {
-    gboolean is_json = FALSE;
+    gboolean is_json = FALSE, is_check = FALSE;
+    g_autofree char *warning = NULL, *critical = NULL;
+    const GOptionEntry options[] = {
+        {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, "Print one JSON object a line", NULL},
+        {"check", 0, 0, G_OPTION_ARG_NONE, &is_check, "One line and a verdict, for a monitor",
+         NULL},
+        {"warning", 0, 0, G_OPTION_ARG_STRING, &warning,
+         "With --check: warn when the last success is so old (15)", "MINUTES"},
+        {"critical", 0, 0, G_OPTION_ARG_STRING, &critical,
+         "With --check: critical from then on (60)", "MINUTES"},
+        G_OPTION_ENTRY_NULL,
+    };
     g_autoptr(GPtrArray) chosen = NULL;
-    return parse(context, &is_json, argc, argv, &chosen, error) &&
+    if (!command_parse(context, options, &argc, &argv, 0, -1, error))
+        return false;
+    if (is_check ? is_json : warning != NULL || critical != NULL)
+        return fail(error, FAIL_USAGE,
+                    "mailbox status: --check goes with --warning and --critical "
+                    "only, and these with nothing else");
+    if (is_check)
+        return mailbox_check(context, argv + 1, warning, critical, error);
+    return command_provide(context, NEEDS_READING, error) &&
+           settings_choose(context->settings, argv + 1, &chosen, error) &&
            command_each_mailbox(context, chosen, status_of_one, &is_json, error);
 }
 
@@ -188,8 +209,8 @@ const Command cmd_mailbox_test = {
 const Command cmd_mailbox_status = {
     .name = "mailbox status",
     .arguments = "[NAME...]",
-    .summary = "Compare the ledger with the server",
-    .needs = NEEDS_READING,
+    .summary = "Compare the ledger with the server, or check it for a monitor",
+    .needs = NEEDS_NOTHING,
     .run = run_status,
 };
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "archive/health.h"
 #include "archive/poller.h"
 #include "base/progress.h"
 #include "cli/commands.h"
@@ -95,6 +96,15 @@ poll_one(CommandContext *context, MailboxSettings *mailbox, void *data, GError *
     return is_done;
 }
 
+/* That the metrics cannot be written makes no poll a failure. */
+static void
+write_metrics(const CommandContext *context)
+{
+    g_autoptr(GError) problem = NULL;
+    if (!health_write_metrics(context->archive, &problem))
+        g_printerr("letterbook: %s\n", problem->message);
+}
+
 static bool
 run_poll(CommandContext *context, int argc, char **argv, GError **error)
 {
@@ -106,9 +116,12 @@ run_poll(CommandContext *context, int argc, char **argv, GError **error)
         G_OPTION_ENTRY_NULL,
     };
     g_autoptr(GPtrArray) mailboxes = NULL;
-    return command_parse(context, options, &argc, &argv, 0, -1, error) &&
-           settings_choose(context->settings, argv + 1, &mailboxes, error) &&
-           command_each_mailbox(context, mailboxes, poll_one, &wish, error);
+    if (!command_parse(context, options, &argc, &argv, 0, -1, error) ||
+        !settings_choose(context->settings, argv + 1, &mailboxes, error))
+        return false;
+    bool is_done = command_each_mailbox(context, mailboxes, poll_one, &wish, error);
+    write_metrics(context);
+    return is_done;
 }
 
 const Command cmd_poll = {

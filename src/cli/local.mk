@@ -30,6 +30,7 @@ letterbook_SOURCES = \
     src/cli/cmd-verify.c \
     src/cli/command.c src/cli/command.h \
     src/cli/commands.h \
+    src/cli/mailbox-check.c src/cli/mailbox-check.h \
     src/cli/main.c \
     src/cli/party-options.c src/cli/party-options.h
 letterbook_LDADD = \

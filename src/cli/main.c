@@ -159,7 +159,7 @@ main(int argc, char **argv)
     if (is_done && (fflush(stdout) != 0 || ferror(stdout)))
         is_done = fail(&error, FAIL_TEMPORARY, "writing the output: %s", g_strerror(errno));
     if (is_done)
-        return EXIT_SUCCESS;
+        return context.exit_status;
     fflush(stdout);
     g_printerr("letterbook: %s\n", error->message);
     return fail_exit_status(error);

@@ -66,6 +66,28 @@ review_store_failures(Db *db, int64_t folder_id, StoredDoubtFunc on_doubt, void 
     return state == STMT_DONE;
 }
 
+static const char sql_count_failures[] =
+    "SELECT count(*) FROM folder"
+    " JOIN sighting ON sighting.folder_id = folder.id"
+    "  AND sighting.uid_validity = folder.uid_validity"
+    " WHERE folder.mailbox_id = :mailbox AND sighting.state = 'failed'"
+    "  AND NOT EXISTS (SELECT 1 FROM review_resolution"
+    "   WHERE object = 'folder' AND object_id = folder.id"
+    "    AND code = 'failed-' || sighting.uid_validity || '-' || sighting.uid)";
+
+bool
+review_store_count_failures(Db *db, int64_t mailbox_id, int64_t *count, GError **error)
+{
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_count_failures, error);
+    if (stmt == NULL)
+        return false;
+    stmt_bind_int64(stmt, ":mailbox", mailbox_id);
+    if (stmt_step(stmt, error) != STMT_ROW)
+        return false;
+    *count = stmt_int64(stmt, 0);
+    return true;
+}
+
 /* ── resolutions ─────────────────────────────────────────────────────────────────────────── */
 
 /* The row's code tells several doubts of an object apart. */

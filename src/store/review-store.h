@@ -17,6 +17,10 @@ bool review_store_troubles(Db *db, int64_t item_id, StoredDoubtFunc on_doubt, vo
 bool review_store_failures(Db *db, int64_t folder_id, StoredDoubtFunc on_doubt, void *data,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* How many of these of one mailbox nobody has looked at. */
+bool review_store_count_failures(Db *db, int64_t mailbox_id, int64_t *count,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Sets doubt->resolved_on, and *note, newly allocated; NULL: none. */
 bool review_store_find(Db *db, Doubt *doubt, char **note, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -41,6 +41,7 @@ cli_tests = \
     tests/cli/T200-recognised.sh \
     tests/cli/T205-limits.sh \
     tests/cli/T210-oauth.sh \
+    tests/cli/T230-check.sh \
     tests/cli/T300-two-servers.sh \
     tests/cli/T310-hostile.sh \
     tests/cli/T340-twenty-mailboxes.sh \
