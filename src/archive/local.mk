@@ -20,6 +20,7 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/chats.c src/archive/chats.h \
     src/archive/conveyor.c src/archive/conveyor.h \
     src/archive/creation.c src/archive/creation.h \
+    src/archive/crew.c src/archive/crew.h \
     src/archive/decisions.c src/archive/decisions.h \
     src/archive/expiry.c src/archive/expiry.h \
     src/archive/expiry-batch.c src/archive/expiry-batch.h \
@@ -70,6 +71,8 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/suggest.c src/archive/suggest.h \
     src/archive/stats.c src/archive/stats.h \
     src/archive/suppress.c src/archive/suppress.h \
+    src/archive/watch.c src/archive/watch.h \
+    src/archive/worker.c src/archive/worker.h \
     src/archive/written.c src/archive/written.h
 nodist_src_archive_libarchive_a_SOURCES = \
     src/archive/archive-resources.c src/archive/archive-resources.h

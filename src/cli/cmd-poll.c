@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "archive/health.h"
 #include "archive/poller.h"
+#include "archive/watch.h"
 #include "base/progress.h"
 #include "cli/commands.h"
+#include "config/config-file.h"
 #include "view/mailbox-json.h"
 
 #include <stdio.h>
@@ -106,17 +108,33 @@ write_metrics(const CommandContext *context)
 }
 
 static bool
+run_watch(CommandContext *context, char **names, GError **error)
+{
+    g_autofree char *config = config_file_find(context->config_path, error);
+    return config != NULL && watch_run(config, names, &context->has_left_threads, error);
+}
+
+static bool
 run_poll(CommandContext *context, int argc, char **argv, GError **error)
 {
     PollWish wish = {FALSE, FALSE};
+    gboolean is_watch = FALSE;
     const GOptionEntry options[] = {
+        {"watch", 0, 0, G_OPTION_ARG_NONE, &is_watch, "Stay, and fetch what comes as it comes",
+         NULL},
         {"json", 0, 0, G_OPTION_ARG_NONE, &wish.is_json, "Print one JSON object a folder", NULL},
         {"repair", 0, 0, G_OPTION_ARG_NONE, &wish.is_repair,
          "Look for what earlier polls have missed, too", NULL},
         G_OPTION_ENTRY_NULL,
     };
     g_autoptr(GPtrArray) mailboxes = NULL;
-    if (!command_parse(context, options, &argc, &argv, 0, -1, error) ||
+    if (!command_parse(context, options, &argc, &argv, 0, -1, error))
+        return false;
+    if (is_watch && (wish.is_json || wish.is_repair))
+        return fail(error, FAIL_USAGE, "poll: --watch goes with no other option");
+    if (is_watch)
+        return run_watch(context, argv + 1, error);
+    if (!command_provide(context, NEEDS_WRITING, error) ||
         !settings_choose(context->settings, argv + 1, &mailboxes, error))
         return false;
     bool is_done = command_each_mailbox(context, mailboxes, poll_one, &wish, error);
@@ -124,10 +142,11 @@ run_poll(CommandContext *context, int argc, char **argv, GError **error)
     return is_done;
 }
 
+/* Watching opens the archive by itself, again and again. */
 const Command cmd_poll = {
     .name = "poll",
     .arguments = "[NAME...]",
     .summary = "Fetch what is new from the mailboxes",
-    .needs = NEEDS_WRITING,
+    .needs = NEEDS_NOTHING,
     .run = run_poll,
 };

@@ -29,7 +29,7 @@ struct CommandContext {
     Settings *settings;      /* NULL unless needed */
     Archive *archive;        /* NULL unless needed */
     bool has_shown_help;
-    int exit_status; /* of a command that has done its work */
+    int exit_status;       /* of a command that has done its work */
     bool has_left_threads; /* still running: the process must end without freeing what they use */
 };
 

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* In the order of the help. */
 /* clang-format off */
@@ -158,9 +159,12 @@ main(int argc, char **argv)
     g_clear_pointer(&context.settings, settings_free);
     if (is_done && (fflush(stdout) != 0 || ferror(stdout)))
         is_done = fail(&error, FAIL_TEMPORARY, "writing the output: %s", g_strerror(errno));
-    if (is_done)
-        return context.exit_status;
-    fflush(stdout);
-    g_printerr("letterbook: %s\n", error->message);
-    return fail_exit_status(error);
+    if (!is_done) {
+        fflush(stdout);
+        g_printerr("letterbook: %s\n", error->message);
+    }
+    int status = is_done ? context.exit_status : fail_exit_status(error);
+    if (context.has_left_threads)
+        _exit(status);
+    return status;
 }

@@ -41,6 +41,7 @@ cli_tests = \
     tests/cli/T200-recognised.sh \
     tests/cli/T205-limits.sh \
     tests/cli/T210-oauth.sh \
+    tests/cli/T220-watch.sh \
     tests/cli/T230-check.sh \
     tests/cli/T300-two-servers.sh \
     tests/cli/T310-hostile.sh \
@@ -59,11 +60,14 @@ long_tests = \
     tests/cli/T940-runs-long.sh \
     tests/cli/T950-years.sh \
     tests/cli/T960-hostile-valgrind.sh \
-    tests/cli/T970-bad-messages-long.sh
+    tests/cli/T970-bad-messages-long.sh \
+    tests/cli/T980-watch-trouble.sh \
+    tests/cli/T985-watch-large.sh
 
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) $(long_tests) \
     tests/cli/lib.sh tests/cli/documents.py tests/cli/helper.py tests/cli/json-lines.py \
+    tests/cli/watch-lib.sh tests/cli/check-metrics.py tests/cli/notify-listener.py \
     tests/cli/hostile-imap.py tests/cli/hostile-run.py tests/cli/imap-client.py tests/cli/stall-imap.py \
     tests/cli/strip-starttls.py tests/cli/token-endpoint.py tests/cli/wire.py
 
