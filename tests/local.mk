@@ -7,5 +7,6 @@ SH_LOG_DRIVER = $(LOG_DRIVER)
 AM_TESTS_ENVIRONMENT = \
     export G_DEBUG=fatal-warnings srcdir='$(abs_top_srcdir)' builddir='$(abs_top_builddir)';
 
-dist_check_SCRIPTS = tests/check-floors.sh tests/check-headers.sh tests/check-docs.sh
+dist_check_SCRIPTS = tests/check-floors.sh tests/check-headers.sh tests/check-docs.sh \
+    tests/check-units.sh
 TESTS += $(dist_check_SCRIPTS)
