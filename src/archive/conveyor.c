@@ -6,6 +6,7 @@
 #define BYTES_MAX (8 * 1024 * 1024)
 #define PARCELS_MAX 256
 #define READERS 2
+#define MOMENT_US (200 * G_TIME_SPAN_MILLISECOND)
 
 struct Conveyor {
     const ConveyorEnds *ends;
@@ -101,11 +102,11 @@ is_settled(Conveyor *conveyor)
     return first != NULL ? !first->is_being_read : conveyor->is_closed;
 }
 
-/* False when it takes long. */
+/* False when it takes long: nobody else should have to wait for a transaction to end. */
 static bool
-wait_a_second(Conveyor *conveyor)
+wait_a_moment(Conveyor *conveyor)
 {
-    gint64 until = g_get_monotonic_time() + G_TIME_SPAN_SECOND;
+    gint64 until = g_get_monotonic_time() + MOMENT_US;
     bool is_late = false;
     g_mutex_lock(&conveyor->lock);
     while (!is_settled(conveyor) && !is_late)
@@ -124,6 +125,7 @@ take(Conveyor *conveyor)
     Parcel *parcel = g_queue_pop_head(&conveyor->parcels);
     if (parcel != NULL) {
         conveyor->bytes -= weight(parcel);
+        parcel->waiting = conveyor->parcels.length;
         g_cond_broadcast(&conveyor->moved);
     }
     g_mutex_unlock(&conveyor->lock);
@@ -155,7 +157,7 @@ take_all(Conveyor *conveyor, GError **error)
 {
     const ConveyorEnds *ends = conveyor->ends;
     for (;;) {
-        if (!wait_a_second(conveyor) && !ends->on_pause(ends->data, error))
+        if (!wait_a_moment(conveyor) && !ends->on_pause(ends->data, error))
             return false;
         g_autoptr(Parcel) parcel = take(conveyor);
         if (parcel == NULL)

@@ -20,7 +20,7 @@ typedef bool (*ConveyorSource)(Conveyor *conveyor, void *data, GError **error);
 /* In the caller's thread. False with *error set ends it all. */
 typedef bool (*ConveyorFunc)(const Parcel *parcel, void *data, GError **error);
 
-/* Likewise, when the next parcel is not there within a second. */
+/* Likewise, when the next parcel is not there in a moment. */
 typedef bool (*ConveyorPauseFunc)(void *data, GError **error);
 
 typedef struct {

@@ -80,9 +80,10 @@ report(const FolderPoll *poll, const BatchCounts *counts)
 }
 
 static void
-tell_progress(const FolderPoll *poll)
+tell_progress(const FolderPoll *poll, guint waiting)
 {
     PollReport so_far = report(poll, batch_counts(poll->batch));
+    so_far.waiting = waiting;
     poll->task->watcher->on_message(&so_far, poll->wanted->len, poll->task->watcher->data);
 }
 
@@ -100,7 +101,7 @@ on_parcel(const Parcel *parcel, void *data, GError **error)
     move_mark(poll, place);
     if (!batch_add(poll->batch, parcel, error))
         return false;
-    tell_progress(poll);
+    tell_progress(poll, parcel->waiting);
     return true;
 }
 
@@ -172,7 +173,8 @@ static bool
 is_still_there(FolderPoll *poll, uint32_t uid, bool *is_there, GError **error)
 {
     g_autoptr(GArray) now = NULL;
-    if (!imap_session_uids(poll->task->session, uid, &now, error))
+    if (!batch_rest(poll->batch, error) ||
+        !imap_session_uids(poll->task->session, uid, &now, error))
         return false;
     *is_there = now->len > 0 && g_array_index(now, uint32_t, 0) == uid;
     return true;
@@ -256,7 +258,7 @@ enter_known(FolderPoll *poll, const GArray *uids, GError **error)
     for (guint i = 0; i < glimpses->len; i++)
         if (!enter_glimpse(poll, &g_array_index(glimpses, Glimpse, i), error))
             return false;
-    tell_progress(poll);
+    tell_progress(poll, 0);
     return true;
 }
 

@@ -15,6 +15,7 @@ typedef struct {
     bool is_to_go;        /* the server's copy, as soon as this is archived */
     Instant received_at;  /* the server's INTERNALDATE; an import that knows it: a copy of it */
     Instant container_at; /* an import's own date (From_ line, file time); else INSTANT_NONE */
+    guint waiting;        /* how many stood behind it on the conveyor when it was taken */
     bool is_being_read;   /* its attachments are, by the conveyor's readers: it is theirs */
 } Parcel;
 

@@ -17,6 +17,7 @@ typedef struct {
     int64_t excluded;    /* larger than the mailbox takes */
     SourceCounts source; /* copies removed from the server; nothing unless that is configured */
     int64_t bytes;
+    int64_t waiting; /* come, and not stored yet; 0 at the end */
     double seconds;
 } PollReport;
 
