@@ -221,8 +221,8 @@ sed -i 's/^renewed: .*/renewed: 2020-01-01T00:00:00Z/' "$kept"
 before=$(requests)
 "$program" --config="$config" mailbox test support >"$work/out" 2>&1 &
 killed=$!
-while [ "$(requests)" -eq "$before" ]; do sleep 0.05; done
-kill -KILL $killed
+while [ "$(requests)" -eq "$before" ] && kill -0 $killed 2>/dev/null; do sleep 0.05; done
+expect_true "it waits for the endpoint" kill -KILL $killed
 wait $killed 2>/dev/null
 behave mode rotate
 expect_status 0 letterbook mailbox test support
