@@ -358,7 +358,7 @@ make_old(StoreFixture *fixture)
         "DROP VIEW search_text; CREATE VIEW search_text AS SELECT 1 AS item_id, 2 AS subject;"
         "CREATE VIRTUAL TABLE search_index USING fts5 (subject, content = 'search_text',"
         " content_rowid = 'item_id', tokenize = 'letterbook'); DROP INDEX item_of_size;"
-        "PRAGMA user_version = 8",
+        "DROP TABLE export; PRAGMA user_version = 8",
         hex->str);
     execute(fixture, sql);
 }
