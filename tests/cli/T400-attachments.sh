@@ -57,7 +57,7 @@ test_begin "plain text and HTML in their charsets"
 expect_text notat.txt "$first"
 expect_text latin.txt Blåbærgrøt
 expect_text vindu.txt 'Blåbærgrøt i UTF-16'
-expect_text side.html Blåbær 'Fjellglass 4711'
+expect_text side.html Blåbær "$(printf 'Fjellglass\t4711')"
 read_document polsk.txt text/plain iso-8859-2
 expect_equal "$stdout" 'Zażółć gęślą jaźń'
 
