@@ -10,6 +10,7 @@ typedef struct {
     uint32_t first, last;
     const GArray *uids; /* NULL: the range */
     Conveyor *conveyor;
+    Preparer *preparer;
 } Job;
 
 static bool
@@ -24,7 +25,7 @@ on_message(uint32_t uid, Instant internal_date, Spool *raw, int64_t size, void *
     }
     if (!allowance_take(job->fetching->allowance, size, error))
         return false;
-    Parcel *parcel = parcel_new(spool_take(raw), error);
+    Parcel *parcel = parcel_new(spool_take(raw), job->preparer, error);
     if (parcel == NULL)
         return false;
     parcel->uid = uid;
@@ -53,7 +54,9 @@ fetch(Conveyor *conveyor, void *data, GError **error)
 {
     Job *job = data;
     const Fetching *fetching = job->fetching;
+    g_autoptr(Preparer) preparer = preparer_new();
     job->conveyor = conveyor;
+    job->preparer = preparer;
     return job->uids != NULL ? fetch_choice(job, error)
                              : imap_session_fetch(fetching->session, job->first, job->last,
                                                   fetching->directory, on_message, job, error);

@@ -14,6 +14,7 @@ typedef struct {
     FolderRow folder;
     Batch *batch;
     Conveyor *conveyor;
+    Preparer *preparer;
     uint32_t last_uid; /* of what was put on it */
     ImportSkippedFunc on_skipped;
     void *data;
@@ -24,7 +25,7 @@ static bool
 on_message(const MailFound *found, void *data, GError **error)
 {
     Import *import = data;
-    Parcel *parcel = parcel_new(spool_take(found->raw), error);
+    Parcel *parcel = parcel_new(spool_take(found->raw), import->preparer, error);
     if (parcel == NULL) {
         g_prefix_error(error, "%s: ", found->place);
         return false;
@@ -48,7 +49,9 @@ static bool
 read_source(Conveyor *conveyor, void *data, GError **error)
 {
     Import *import = data;
+    g_autoptr(Preparer) preparer = preparer_new();
     import->conveyor = conveyor;
+    import->preparer = preparer;
     return mail_source_read(import->path, import->archive->settings->directory, on_message,
                             on_skipped, import, error);
 }

@@ -205,7 +205,8 @@ store_rendition(Ingest *ingest, GError **error)
     const Message *message = ingest->message;
     const Spool *raw = ingest->parcel->raw;
     const Digest *digest = &ingest->parcel->digest;
-    return rendition_store_add(db, ingest->item->id, raw, digest, message->base64_ranges, error) &&
+    RenditionSource source = {raw, digest, message->base64_ranges, ingest->parcel->prepared};
+    return rendition_store_add(db, ingest->item->id, &source, error) &&
            (!message->has_outline ||
             recognition_store_note(db, ingest->item->id, digest,
                                    recognition_fingerprint(db, &message->outline, spool_size(raw)),

@@ -62,7 +62,7 @@ static bool
 archive_marker(Test *test, GError **error)
 {
     FolderRow folder;
-    g_autoptr(Parcel) parcel = parcel_new(spool_take(test->marker.raw), error);
+    g_autoptr(Parcel) parcel = parcel_new(spool_take(test->marker.raw), NULL, error);
     if (parcel == NULL || !open_folder(test->archive, &folder, error))
         return false;
     parcel->uid = ++folder.last_uid;

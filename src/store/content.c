@@ -6,15 +6,13 @@
 
 #include <string.h>
 
-#define CHUNK_SIZE (256 * 1024)
 #define CHUNK_NUMBER_BITS 20
 
 struct ContentWriter {
     Db *db;
-    int64_t content_id, size, written;
-    bool is_message; /* the rest of one, without its attachments */
-    uint8_t *chunk;
-    size_t chunk_size, filled;
+    int64_t content_id;
+    int64_t chunks; /* written */
+    Chunker chunker;
 };
 
 static const char sql_share[] =
@@ -41,12 +39,12 @@ content_share(Db *db, const Digest *sha256, int64_t *content_id, GError **error)
 static const char sql_add[] = "INSERT INTO content (fingerprint, size, uses)"
                               " VALUES (:fingerprint, :size, 1)";
 
-ContentWriter *
-content_writer_new(Db *db, int64_t size, const Digest *sha256, GError **error)
+static bool
+add_row(Db *db, int64_t size, const Digest *sha256, int64_t *content_id, GError **error)
 {
     g_autoptr(Stmt) stmt = stmt_prepare(db, sql_add, error);
     if (stmt == NULL)
-        return NULL;
+        return false;
     Digest fingerprint;
     if (sha256 != NULL) {
         fingerprint = keys_fingerprint(db, KEY_CONTENT, sha256->bytes, sizeof sha256->bytes);
@@ -54,77 +52,89 @@ content_writer_new(Db *db, int64_t size, const Digest *sha256, GError **error)
     }
     stmt_bind_int64(stmt, ":size", size);
     if (!stmt_run(stmt, error))
-        return NULL;
-    ContentWriter *writer = g_new0(ContentWriter, 1);
-    writer->db = db;
-    writer->content_id = db_last_insert_id(db);
-    writer->size = size;
-    writer->is_message = sha256 == NULL;
-    writer->chunk_size = (size_t)MIN(size, CHUNK_SIZE);
-    writer->chunk = g_malloc(writer->chunk_size);
-    return writer;
-}
-
-void
-content_writer_free(ContentWriter *writer)
-{
-    g_free(writer->chunk);
-    g_free(writer);
+        return false;
+    *content_id = db_last_insert_id(db);
+    return true;
 }
 
 static const char sql_add_chunk[] = "INSERT INTO chunk (id, method, size, bytes)"
                                     " VALUES (:id, :method, :size, :bytes)";
 
 static bool
-write_chunk(ContentWriter *writer, GError **error)
+add_chunk(Db *db, int64_t id, const Packed *packed, size_t size, GError **error)
 {
-    int64_t number = writer->written / CHUNK_SIZE;
-    if (number >> CHUNK_NUMBER_BITS != 0)
-        return fail(error, FAIL_MALFORMED, "more than 256 GiB in one message");
-    g_autoptr(Stmt) stmt = stmt_prepare(writer->db, sql_add_chunk, error);
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_add_chunk, error);
     if (stmt == NULL)
         return false;
-    Codec *codec = writer->db->codec;
-    Packed packed = writer->is_message && number == 0
-                        ? codec_pack_message(codec, writer->chunk, writer->filled)
-                        : codec_pack(codec, writer->chunk, writer->filled);
-    stmt_bind_int64(stmt, ":id", writer->content_id << CHUNK_NUMBER_BITS | number);
-    stmt_bind_int64(stmt, ":method", packed.method);
-    stmt_bind_int64(stmt, ":size", (int64_t)writer->filled);
-    stmt_bind_bytes(stmt, ":bytes", packed.bytes, packed.length);
-    if (!stmt_run(stmt, error))
-        return false;
-    writer->written += (int64_t)writer->filled;
-    writer->filled = 0;
-    return true;
+    stmt_bind_int64(stmt, ":id", id);
+    stmt_bind_int64(stmt, ":method", packed->method);
+    stmt_bind_int64(stmt, ":size", (int64_t)size);
+    stmt_bind_bytes(stmt, ":bytes", packed->bytes, packed->length);
+    return stmt_run(stmt, error);
+}
+
+static bool
+write_chunk(void *data, const Packed *packed, size_t size, GError **error)
+{
+    ContentWriter *writer = data;
+    int64_t number = writer->chunks++;
+    if (number >> CHUNK_NUMBER_BITS != 0)
+        return fail(error, FAIL_MALFORMED, "more than 256 GiB in one message");
+    return add_chunk(writer->db, writer->content_id << CHUNK_NUMBER_BITS | number, packed, size,
+                     error);
+}
+
+ContentWriter *
+content_writer_new(Db *db, int64_t size, const Digest *sha256, GError **error)
+{
+    int64_t content_id;
+    if (!add_row(db, size, sha256, &content_id, error))
+        return NULL;
+    ContentWriter *writer = g_new0(ContentWriter, 1);
+    writer->db = db;
+    writer->content_id = content_id;
+    chunker_init(&writer->chunker, db->codec, size, sha256 == NULL);
+    writer->chunker.on_chunk = write_chunk;
+    writer->chunker.data = writer;
+    return writer;
+}
+
+void
+content_writer_free(ContentWriter *writer)
+{
+    chunker_clear(&writer->chunker);
+    g_free(writer);
 }
 
 bool
 content_writer_add(void *data, const uint8_t *bytes, size_t length, GError **error)
 {
     ContentWriter *writer = data;
-    if ((int64_t)length > writer->size - writer->written - (int64_t)writer->filled)
-        return fail(error, FAIL_CORRUPT, "a message became longer while it was stored");
-    while (length > 0) {
-        size_t part = MIN(length, writer->chunk_size - writer->filled);
-        memcpy(writer->chunk + writer->filled, bytes, part);
-        writer->filled += part;
-        bytes += part;
-        length -= part;
-        if (writer->filled == writer->chunk_size && !write_chunk(writer, error))
-            return false;
-    }
-    return true;
+    return chunker_add(&writer->chunker, bytes, length, error);
 }
 
 bool
 content_writer_finish(ContentWriter *writer, int64_t *content_id, GError **error)
 {
-    if (writer->filled > 0 && !write_chunk(writer, error))
+    if (!chunker_finish(&writer->chunker, error))
         return false;
-    if (writer->written != writer->size)
-        return fail(error, FAIL_CORRUPT, "a message became shorter while it was stored");
     *content_id = writer->content_id;
+    return true;
+}
+
+bool
+content_add_prepared(Db *db, const PreparedContent *content, const Digest *sha256,
+                     int64_t *content_id, GError **error)
+{
+    if (!add_row(db, content->size, sha256, content_id, error))
+        return false;
+    for (guint i = 0; i < content->chunks->len; i++) {
+        const PreparedChunk *chunk = &g_array_index(content->chunks, PreparedChunk, i);
+        Packed packed = {.method = chunk->method};
+        packed.bytes = g_bytes_get_data(chunk->bytes, &packed.length);
+        if (!add_chunk(db, *content_id << CHUNK_NUMBER_BITS | i, &packed, chunk->size, error))
+            return false;
+    }
     return true;
 }
 

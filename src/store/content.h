@@ -5,6 +5,7 @@
 #include "base/digest.h"
 #include "store/byte-sink.h"
 #include "store/db.h"
+#include "store/prepared.h"
 
 /* Counts one more use of the content with these bytes and sets its id; 0 when there is none. */
 bool content_share(Db *db, const Digest *sha256, int64_t *content_id,
@@ -24,6 +25,10 @@ bool content_writer_add(void *data, const uint8_t *bytes, size_t length,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool content_writer_finish(ContentWriter *writer, int64_t *content_id,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Stores a content, used once, that was compressed before; `sha256` as in content_writer_new(). */
+bool content_add_prepared(Db *db, const PreparedContent *content, const Digest *sha256,
+                          int64_t *content_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* All bytes, chunk by chunk. FAIL_CORRUPT when some are missing or damaged. */
 bool content_read(Db *db, int64_t content_id, ByteSink sink, void *data,

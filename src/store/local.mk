@@ -8,9 +8,11 @@ src_store_libstore_a_SOURCES = \
     src/store/base64-recipe.c src/store/base64-recipe.h src/store/byte-sink.h \
     src/store/certificate-store.c src/store/certificate-store.h \
     src/store/bookkeeping-store.c src/store/bookkeeping-store.h \
+    src/store/chunker.c src/store/chunker.h \
     src/store/codec.c src/store/codec.h \
     src/store/content.c src/store/content.h \
     src/store/conversation-store.c src/store/conversation-store.h \
+    src/store/cuts.c src/store/cuts.h \
     src/store/db.c src/store/db.h src/store/db-private.h \
     src/store/dictionary.c src/store/dictionary.h \
     src/store/export-store.c src/store/export-store.h \
@@ -24,6 +26,7 @@ src_store_libstore_a_SOURCES = \
     src/store/migrate.c src/store/migrate.h \
     src/store/party-store.c src/store/party-store.h \
     src/store/schedule-store.c src/store/schedule-store.h \
+    src/store/prepared.c src/store/prepared.h \
     src/store/recognition-store.c src/store/recognition-store.h \
     src/store/rendition-store.c src/store/rendition-store.h \
     src/store/residue-store.c src/store/residue-store.h \

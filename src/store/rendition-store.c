@@ -2,22 +2,22 @@
 #include "store/rendition-store.h"
 
 #include "model/item.h"
-#include "store/base64-recipe.h"
 #include "store/content.h"
+#include "store/cuts.h"
 #include "store/stmt.h"
 
 #include <string.h>
 
-/* Shorter base64 text stays in the skeleton: a content of its own costs more than it saves. */
-#define PIECE_SIZE_MIN 512
 #define BLOCK_SIZE (64 * 1024)
 
-/* A stretch of the raw bytes that is stored as a content of its own. */
+/* What is being stored. */
 typedef struct {
-    int64_t offset; /* in the raw bytes */
-    Base64Stretch stretch;
-    int64_t content_id;
-} Cut;
+    Db *db;
+    const Spool *raw;
+    const Prepared *prepared; /* NULL: it is compressed now */
+    const GArray *cuts;       /* Cut */
+    GArray *content_ids;      /* int64_t, one for each cut */
+} Storing;
 
 /* What is being read or written. */
 typedef struct {
@@ -245,90 +245,51 @@ compare(void *data, const uint8_t *bytes, size_t length, GError **error)
 /* ── writing ─────────────────────────────────────────────────────────────────────────────── */
 
 static bool
-copy(const Spool *raw, int64_t offset, int64_t length, ContentWriter *writer, GError **error)
+write_cut(const Storing *storing, const Cut *cut, const Digest *sha256, int64_t *content_id,
+          GError **error)
 {
-    uint8_t block[BLOCK_SIZE];
-    while (length > 0) {
-        ssize_t got =
-            spool_read(raw, offset, block, (size_t)MIN(length, (int64_t)sizeof block), error);
-        if (got < 0)
-            return false;
-        if (got == 0)
-            return fail(error, FAIL_CORRUPT, "a message became shorter while it was stored");
-        if (!content_writer_add(writer, block, (size_t)got, error))
-            return false;
-        offset += got;
-        length -= got;
-    }
-    return true;
-}
-
-static bool
-add_to_digest(void *data, const uint8_t *bytes, size_t length, GError **error)
-{
-    (void)error;
-    digester_add(data, bytes, length);
-    return true;
-}
-
-/* Decodes twice: only the digest tells whether the content is there already. */
-static bool
-store_cut(Db *db, const Spool *raw, Cut *cut, GError **error)
-{
-    Digester digester;
-    digester_init(&digester);
-    if (!base64_decode(raw, cut->offset, &cut->stretch, add_to_digest, &digester, error))
-        return false;
-    Digest sha256 = digester_finish(&digester);
-    if (!content_share(db, &sha256, &cut->content_id, error))
-        return false;
-    if (cut->content_id != 0)
-        return true;
     g_autoptr(ContentWriter) writer =
-        content_writer_new(db, cut->stretch.decoded_size, &sha256, error);
+        content_writer_new(storing->db, cut->stretch.decoded_size, sha256, error);
     return writer != NULL &&
-           base64_decode(raw, cut->offset, &cut->stretch, content_writer_add, writer, error) &&
-           content_writer_finish(writer, &cut->content_id, error);
+           base64_decode(storing->raw, cut->offset, &cut->stretch, content_writer_add, writer,
+                         error) &&
+           content_writer_finish(writer, content_id, error);
 }
 
-/* The hints that turn out to be regular base64, and are worth it. */
+/* Only the digest tells whether the content is there already. */
 static bool
-find_cuts(const Spool *raw, const GArray *ranges, GArray *cuts, GError **error)
+store_cut(const Storing *storing, guint number, GError **error)
 {
-    int64_t end = 0;
-    for (guint i = 0; ranges != NULL && i < ranges->len; i++) {
-        const RawRange *range = &g_array_index(ranges, RawRange, i);
-        if (range->offset < end || range->length < PIECE_SIZE_MIN ||
-            range->length > spool_size(raw) - range->offset)
-            continue;
-        end = range->offset + range->length;
-        Cut cut = {.offset = range->offset};
-        if (!base64_measure(raw, range->offset, range->length, &cut.stretch, error))
-            return false;
-        if (cut.stretch.encoded_length >= PIECE_SIZE_MIN && cut.stretch.decoded_size > 0)
-            g_array_append_val(cuts, cut);
-    }
-    return true;
-}
-
-static bool
-store_skeleton(Db *db, const Spool *raw, const GArray *cuts, Row *row, GError **error)
-{
-    int64_t size = row->size;
-    for (guint i = 0; i < cuts->len; i++)
-        size -= g_array_index(cuts, Cut, i).stretch.encoded_length;
-    g_autoptr(ContentWriter) writer = content_writer_new(db, size, NULL, error);
-    if (writer == NULL)
+    const Cut *cut = &g_array_index(storing->cuts, Cut, number);
+    const PreparedContent *content =
+        storing->prepared != NULL ? g_ptr_array_index(storing->prepared->contents, number) : NULL;
+    Digest sha256;
+    int64_t content_id;
+    if (content != NULL)
+        sha256 = content->sha256;
+    else if (!cut_digest(storing->raw, cut, &sha256, error))
         return false;
-    int64_t offset = 0;
-    for (guint i = 0; i < cuts->len; i++) {
-        const Cut *cut = &g_array_index(cuts, Cut, i);
-        if (!copy(raw, offset, cut->offset - offset, writer, error))
-            return false;
-        offset = cut->offset + cut->stretch.encoded_length;
-    }
-    return copy(raw, offset, row->size - offset, writer, error) &&
-           content_writer_finish(writer, &row->skeleton_id, error);
+    if (!content_share(storing->db, &sha256, &content_id, error))
+        return false;
+    bool is_stored =
+        content_id != 0 ||
+        (content != NULL ? content_add_prepared(storing->db, content, &sha256, &content_id, error)
+                         : write_cut(storing, cut, &sha256, &content_id, error));
+    g_array_append_val(storing->content_ids, content_id);
+    return is_stored;
+}
+
+static bool
+store_skeleton(const Storing *storing, int64_t *content_id, GError **error)
+{
+    if (storing->prepared != NULL)
+        return content_add_prepared(storing->db, storing->prepared->skeleton, NULL, content_id,
+                                    error);
+    g_autoptr(ContentWriter) writer =
+        content_writer_new(storing->db, skeleton_size(storing->raw, storing->cuts), NULL, error);
+    return writer != NULL &&
+           skeleton_write(storing->raw, storing->cuts, content_writer_add, writer, error) &&
+           content_writer_finish(writer, content_id, error);
 }
 
 static const char sql_add[] = "INSERT INTO rendition (item_id, number, sha256, size, skeleton_id)"
@@ -355,19 +316,19 @@ static const char sql_add_piece[] =
     " :line_length, :is_crlf, :leading, :trailing)";
 
 static bool
-add_pieces(Db *db, const Row *row, const GArray *cuts, GError **error)
+add_pieces(const Storing *storing, const Row *row, GError **error)
 {
     int64_t cut_out = 0;
-    for (guint i = 0; i < cuts->len; i++) {
-        const Cut *cut = &g_array_index(cuts, Cut, i);
-        g_autoptr(Stmt) stmt = stmt_prepare(db, sql_add_piece, error);
+    for (guint i = 0; i < storing->cuts->len; i++) {
+        const Cut *cut = &g_array_index(storing->cuts, Cut, i);
+        g_autoptr(Stmt) stmt = stmt_prepare(storing->db, sql_add_piece, error);
         if (stmt == NULL)
             return false;
         stmt_bind_int64(stmt, ":item", row->item_id);
         stmt_bind_int64(stmt, ":rendition", row->number);
         stmt_bind_int64(stmt, ":number", i + 1);
         stmt_bind_int64(stmt, ":skeleton_offset", cut->offset - cut_out);
-        stmt_bind_int64(stmt, ":content", cut->content_id);
+        stmt_bind_int64(stmt, ":content", g_array_index(storing->content_ids, int64_t, i));
         stmt_bind_int64(stmt, ":line_length", cut->stretch.recipe.line_length);
         stmt_bind_int64(stmt, ":is_crlf", cut->stretch.recipe.is_crlf);
         stmt_bind_int64(stmt, ":leading", cut->stretch.recipe.leading_newlines);
@@ -380,34 +341,51 @@ add_pieces(Db *db, const Row *row, const GArray *cuts, GError **error)
 }
 
 static bool
-store(Db *db, const Spool *raw, const GArray *cuts, Row *row, const Digest *sha256, GError **error)
+store(const Storing *storing, Row *row, const Digest *sha256, GError **error)
 {
-    for (guint i = 0; i < cuts->len; i++)
-        if (!store_cut(db, raw, &g_array_index(cuts, Cut, i), error))
+    for (guint i = 0; i < storing->cuts->len; i++)
+        if (!store_cut(storing, i, error))
             return false;
-    return store_skeleton(db, raw, cuts, row, error) && add_row(db, row, sha256, error) &&
-           add_pieces(db, row, cuts, error);
+    return store_skeleton(storing, &row->skeleton_id, error) &&
+           add_row(storing->db, row, sha256, error) && add_pieces(storing, row, error);
+}
+
+static bool
+store_as(Db *db, const RenditionSource *source, Row *row, GError **error)
+{
+    g_autoptr(GArray) found = NULL;
+    g_autoptr(GArray) content_ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    Storing storing = {
+        .db = db,
+        .raw = source->raw,
+        .prepared = source->prepared,
+        .content_ids = content_ids,
+    };
+    if (source->prepared == NULL) {
+        found = cuts_find(source->raw, source->base64_ranges, error);
+        if (found == NULL)
+            return false;
+    }
+    storing.cuts = found != NULL ? found : source->prepared->cuts;
+    Comparison comparison = {.raw = source->raw};
+    return store(&storing, row, source->sha256, error) &&
+           read_back(db, row, compare, &comparison, error);
 }
 
 bool
-rendition_store_add(Db *db, int64_t item_id, const Spool *raw, const Digest *sha256,
-                    const GArray *base64_ranges, GError **error)
+rendition_store_add(Db *db, int64_t item_id, const RenditionSource *source, GError **error)
 {
     g_autoptr(GArray) known = rendition_store_list(db, item_id, error);
     if (known == NULL)
         return false;
-    Row row = {.item_id = item_id, .number = 1, .size = spool_size(raw)};
+    Row row = {.item_id = item_id, .number = 1, .size = spool_size(source->raw)};
     for (guint i = 0; i < known->len; i++) {
         const Rendition *rendition = &g_array_index(known, Rendition, i);
-        if (digest_equal(&rendition->digest, sha256))
+        if (digest_equal(&rendition->digest, source->sha256))
             return true;
         row.number = rendition->number + 1;
     }
-    g_autoptr(GArray) cuts = g_array_new(FALSE, FALSE, sizeof(Cut));
-    if (!find_cuts(raw, base64_ranges, cuts, error) || !store(db, raw, cuts, &row, sha256, error))
-        return false;
-    Comparison comparison = {.raw = raw};
-    return read_back(db, &row, compare, &comparison, error);
+    return store_as(db, source, &row, error);
 }
 
 /* ── removing ────────────────────────────────────────────────────────────────────────────── */

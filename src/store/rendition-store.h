@@ -8,13 +8,21 @@
 #include "base/digest.h"
 #include "store/byte-sink.h"
 #include "store/db.h"
+#include "store/prepared.h"
 
-/* Stores `raw`, then reads it back through the database and compares every byte: FAIL_CORRUPT
- * when they differ. Does nothing when the item has a rendition with this digest. `sha256` is that
- * of `raw`; `base64_ranges` are hints (RawRange, model/message.h) and may be NULL. Inside a
+/* What is to be stored; all borrowed. */
+typedef struct {
+    const Spool *raw;
+    const Digest *sha256;        /* of raw */
+    const GArray *base64_ranges; /* hints (RawRange, model/message.h); may be NULL */
+    const Prepared *prepared;    /* of raw; NULL: it is cut and compressed now */
+} RenditionSource;
+
+/* Stores the bytes, then reads them back through the database and compares every one: FAIL_CORRUPT
+ * when they differ. Does nothing when the item has a rendition with this digest. Inside a
  * transaction only; the item's row must exist. */
-bool rendition_store_add(Db *db, int64_t item_id, const Spool *raw, const Digest *sha256,
-                         const GArray *base64_ranges, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool rendition_store_add(Db *db, int64_t item_id, const RenditionSource *source,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Hands the bytes of one rendition to the sink, piece by piece: memory does not grow with its
  * size. FAIL_USAGE when there is no such rendition, FAIL_CORRUPT when the bytes do not have their

@@ -39,5 +39,12 @@ EXTRA_tests_unit_test_attachment_reader_DEPENDENCIES = $(extract_program)
 
 unit_tests += tests/unit/test-conveyor
 tests_unit_test_conveyor_SOURCES = tests/unit/test-conveyor.c
-tests_unit_test_conveyor_LDADD = $(reading_libraries)
+tests_unit_test_conveyor_LDADD = \
+    src/archive/libarchive.a \
+    src/store/libstore.a \
+    src/mail/libmail.a \
+    src/extract/libextract.a \
+    src/model/libmodel.a \
+    src/base/libbase.a \
+    $(STORE_LIBS) $(MAIL_LIBS) $(BASE_LIBS)
 EXTRA_tests_unit_test_conveyor_DEPENDENCIES = $(extract_program)

@@ -19,7 +19,7 @@ make_parcel(uint32_t uid)
         uid);
     Spool *raw = spool_new(g_get_tmp_dir());
     g_assert_true(spool_append(raw, text, strlen(text), NULL));
-    Parcel *parcel = parcel_new(raw, NULL);
+    Parcel *parcel = parcel_new(raw, NULL, NULL);
     g_assert_nonnull(parcel);
     parcel->uid = uid;
     return parcel;

@@ -57,13 +57,19 @@ message_with(const char *heading, const uint8_t *attachment, size_t length, RawR
     return raw;
 }
 
+/* Every other item is prepared before it is stored: that must make no difference. */
 static void
 store(StoreFixture *fixture, int64_t item_id, const GByteArray *raw, const GArray *ranges)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(Spool) spool = spool_of(fixture, raw->data, raw->len);
     Digest digest = digest_of(raw->data, raw->len);
-    bool stored = rendition_store_add(fixture->db, item_id, spool, &digest, ranges, &error);
+    g_autoptr(Preparer) preparer = preparer_new();
+    g_autoptr(Prepared) prepared = NULL;
+    if (item_id % 2 != 0)
+        g_assert_true(preparer_prepare(preparer, spool, ranges, &prepared, &error));
+    RenditionSource source = {spool, &digest, ranges, prepared};
+    bool stored = rendition_store_add(fixture->db, item_id, &source, &error);
     g_assert_no_error(error);
     g_assert_true(stored);
 }
@@ -263,7 +269,8 @@ test_storing_compares(void)
     g_autoptr(Spool) spool = spool_of(&fixture, text, strlen(text));
     Digest digest = digest_of(text, strlen(text));
     g_autoptr(GError) error = NULL;
-    g_assert_false(rendition_store_add(fixture.db, ITEM, spool, &digest, NULL, &error));
+    RenditionSource source = {.raw = spool, .sha256 = &digest};
+    g_assert_false(rendition_store_add(fixture.db, ITEM, &source, &error));
     g_assert_true(fail_is(error, FAIL_CORRUPT));
 }
 
