@@ -17,8 +17,10 @@ struct Poller {
     const MailboxSettings *mailbox;
     int stop_descriptor;
     ImapSession *session;
-    char *watched;   /* the folder to wait in, the first of all; NULL: none yet */
-    ImapFolder seen; /* it, as the last round knew it */
+    char *watched;     /* the folder to wait in, the first of all; NULL: none yet */
+    ImapFolder seen;   /* it, as the last round knew it */
+    GPtrArray *others; /* char *: the other folders, of which the server may tell too */
+    bool is_notified;  /* this session has asked for that */
     bool is_rejected;
     int64_t backoff_ms;
 };
@@ -53,6 +55,7 @@ poller_new(const MailboxSettings *mailbox, int stop_descriptor)
     Poller *poller = g_new0(Poller, 1);
     poller->mailbox = mailbox;
     poller->stop_descriptor = stop_descriptor;
+    poller->others = g_ptr_array_new_with_free_func(g_free);
     return poller;
 }
 
@@ -61,6 +64,7 @@ poller_free(Poller *poller)
 {
     g_clear_pointer(&poller->session, imap_session_free);
     g_free(poller->watched);
+    g_ptr_array_unref(poller->others);
     g_free(poller);
 }
 
@@ -158,6 +162,7 @@ connect_anew(Round *round, GError **error)
     if (poller->session != NULL && !imap_session_is_broken(poller->session))
         return true;
     g_clear_pointer(&poller->session, imap_session_free);
+    poller->is_notified = false;
     poller->session = sign_in(round->archive, poller->mailbox, poller->stop_descriptor, error);
     return poller->session != NULL;
 }
@@ -220,6 +225,7 @@ watch(Poller *poller, const char *name, const ImapFolder *opened)
 {
     g_free(poller->watched);
     poller->watched = g_strdup(name);
+    g_ptr_array_set_size(poller->others, 0);
     poller->seen = *opened;
 }
 
@@ -237,6 +243,8 @@ poll_all(Round *round, GError **error)
             return false;
         if (i == 0)
             watch(round->poller, entry->name, &opened);
+        else
+            g_ptr_array_add(round->poller->others, g_strdup(entry->name));
     }
     for (guint i = 0; i < choice.absent->len; i++) {
         GError *problem = NULL;
@@ -312,13 +320,24 @@ has_changed(Poller *poller, bool *has_news, GError **error)
     return true;
 }
 
+/* Once a session is enough: folders that come later are asked about like all of them. */
+static bool
+ask_for_others(Poller *poller, GError **error)
+{
+    bool is_watching;
+    if (poller->is_notified)
+        return true;
+    poller->is_notified = true;
+    return imap_session_notify(poller->session, poller->others, &is_watching, error);
+}
+
 bool
 poller_wait(Poller *poller, int max_ms, bool *has_news, GError **error)
 {
     *has_news = false;
     if (poller->session != NULL && !imap_session_is_broken(poller->session) &&
         poller->watched != NULL && imap_session_can_idle(poller->session))
-        return has_changed(poller, has_news, error) &&
+        return ask_for_others(poller, error) && has_changed(poller, has_news, error) &&
                (*has_news || imap_session_idle(poller->session, max_ms, has_news, error));
     sleep_until(poller, max_ms);
     return true;

@@ -73,4 +73,17 @@ sed -i "s|^file = .*|file = $work/nowhere/x.prom|" "$config"
 expect_status 0 letterbook poll support
 expect_match "$stderr" "metrics file .*nowhere"
 
+test_begin "the server tells of other folders too, and nobody waits for the next look"
+configure
+configure_mailbox support "check-every=30 minutes"
+start_watch
+wait_until "it is ready" logged 'mailbox support: connected'
+for word in perch pike; do # the second one certainly while it waits
+    compose "$work/$word.eml" subject="The word is $word"
+    imap support append Sent "$work/$word.eml" >/dev/null
+    wait_until "$word is found" is_found "$word"
+done
+end_watch TERM
+expect_equal $status 0 status
+
 test_done
