@@ -42,6 +42,7 @@ cli_tests = \
     tests/cli/T205-limits.sh \
     tests/cli/T210-oauth.sh \
     tests/cli/T220-watch.sh \
+    tests/cli/T225-watch-cyrus.sh \
     tests/cli/T230-check.sh \
     tests/cli/T300-two-servers.sh \
     tests/cli/T310-hostile.sh \
