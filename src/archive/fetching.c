@@ -35,21 +35,6 @@ on_message(uint32_t uid, Instant internal_date, Spool *raw, int64_t size, void *
 }
 
 static bool
-fetch_choice(Job *job, GError **error)
-{
-    const Fetching *fetching = job->fetching;
-    for (guint from = 0; from < job->uids->len; from += IMAP_UIDS_MAX) {
-        guint count = MIN(job->uids->len - from, IMAP_UIDS_MAX);
-        g_autoptr(GArray) some = g_array_sized_new(FALSE, FALSE, sizeof(uint32_t), count);
-        g_array_append_vals(some, &g_array_index(job->uids, uint32_t, from), count);
-        if (!imap_session_fetch_these(fetching->session, some, fetching->directory, on_message, job,
-                                      error))
-            return false;
-    }
-    return true;
-}
-
-static bool
 fetch(Conveyor *conveyor, void *data, GError **error)
 {
     Job *job = data;
@@ -57,9 +42,11 @@ fetch(Conveyor *conveyor, void *data, GError **error)
     g_autoptr(Preparer) preparer = preparer_new();
     job->conveyor = conveyor;
     job->preparer = preparer;
-    return job->uids != NULL ? fetch_choice(job, error)
-                             : imap_session_fetch(fetching->session, job->first, job->last,
-                                                  fetching->directory, on_message, job, error);
+    if (job->uids != NULL)
+        return imap_session_fetch_these(fetching->session, job->uids, fetching->directory,
+                                        on_message, job, error);
+    return imap_session_fetch(fetching->session, job->first, job->last, fetching->directory,
+                              on_message, job, error);
 }
 
 static bool

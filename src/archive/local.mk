@@ -30,6 +30,7 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/export-file.c src/archive/export-file.h \
     src/archive/fetching.c src/archive/fetching.h \
     src/archive/folder-choice.c src/archive/folder-choice.h \
+    src/archive/folder-intake.c src/archive/folder-intake.h \
     src/archive/folder-poll.c src/archive/folder-poll.h \
     src/archive/guards.c src/archive/guards.h \
     src/archive/health.c src/archive/health.h \
