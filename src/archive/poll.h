@@ -31,9 +31,3 @@ typedef struct {
 typedef struct {
     bool is_repair; /* look through the folders from their beginning for what the ledger lacks */
 } PollOptions;
-
-/* Polls the mailbox's folders once. What was fetched before an error is safe, and the next poll
- * goes on there. Where it is configured, what is archived is then removed from the server
- * (archive/source-copies.h). */
-bool poll_mailbox(Archive *archive, const MailboxSettings *mailbox, const PollOptions *options,
-                  const PollWatcher *watcher, GError **error) G_GNUC_WARN_UNUSED_RESULT;
