@@ -9,6 +9,10 @@
 #define ATTACHMENT_LETTERS 40000
 #define BASE64_LINE 76
 
+/* CJK Unified Ideographs Extension A: hardly anybody writes them, so hardly any pair is known. */
+#define FIRST_IDEOGRAPH 0x3400
+#define LAST_IDEOGRAPH 0x4dbf
+
 static char *
 random_letters(GRand *random, size_t count)
 {
@@ -27,6 +31,17 @@ choose_words(Marker *marker, GRand *random)
         g_autofree char *head = random_letters(random, HEAD_LENGTH);
         marker->words[i] = g_strconcat(head, marker->tag, NULL);
     }
+}
+
+static void
+choose_pairs(Marker *marker, GRand *random)
+{
+    gunichar run[MARKER_PAIRS + 1];
+    for (int i = 0; i <= MARKER_PAIRS; i++)
+        run[i] = (gunichar)g_rand_int_range(random, FIRST_IDEOGRAPH, LAST_IDEOGRAPH + 1);
+    marker->dense = g_ucs4_to_utf8(run, MARKER_PAIRS + 1, NULL, NULL, NULL);
+    for (int i = 0; i < MARKER_PAIRS; i++)
+        marker->pairs[i] = g_ucs4_to_utf8(run + i, 2, NULL, NULL, NULL);
 }
 
 static void
@@ -50,13 +65,13 @@ compose(const Marker *marker, const char *domain, GRand *random)
                            "Subject: %s\r\nFrom: %s <%s@%s>\r\nTo: %s@%s\r\n"
                            "MIME-Version: 1.0\r\n"
                            "Content-Type: multipart/mixed; boundary=\"=_part\"\r\n\r\n"
-                           "--=_part\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
-                           "%s\r\n"
+                           "--=_part\r\nContent-Type: text/plain; charset=utf-8\r\n"
+                           "Content-Transfer-Encoding: 8bit\r\n\r\n%s %s\r\n"
                            "--=_part\r\nContent-Type: application/octet-stream\r\n"
                            "Content-Disposition: attachment; filename=\"%s.bin\"\r\n"
                            "Content-Transfer-Encoding: base64\r\n\r\n",
                            words[MARKER_SUBJECT], words[MARKER_NAME], words[MARKER_ADDRESS], domain,
-                           words[MARKER_ADDRESS], domain, words[MARKER_BODY],
+                           words[MARKER_ADDRESS], domain, words[MARKER_BODY], marker->dense,
                            words[MARKER_FILENAME]);
     append_attachment(text, marker, random);
     g_string_append(text, "--=_part--\r\n");
@@ -69,6 +84,7 @@ marker_init(Marker *marker, const Settings *settings, GError **error)
     GRand *random = g_rand_new(); /* from the system's random numbers */
     *marker = (Marker){.raw = spool_new(settings->directory)};
     choose_words(marker, random);
+    choose_pairs(marker, random);
     g_autofree char *text = compose(marker, settings->own_domains[0], random);
     g_rand_free(random);
     return spool_append(marker->raw, text, strlen(text), error);
@@ -80,5 +96,8 @@ marker_clear(Marker *marker)
     g_free(marker->tag);
     for (int i = 0; i < MARKER_WORDS; i++)
         g_free(marker->words[i]);
+    for (int i = 0; i < MARKER_PAIRS; i++)
+        g_free(marker->pairs[i]);
+    g_free(marker->dense);
     g_clear_pointer(&marker->raw, spool_free);
 }

@@ -21,9 +21,14 @@ typedef enum {
 } MarkerWord;
 #define MARKER_INDEXED MARKER_ATTACHMENT /* the words before it can be searched for */
 
+/* A script without blanks is indexed by pairs of its characters: this many. */
+#define MARKER_PAIRS 8
+
 typedef struct {
     char *tag;
     char *words[MARKER_WORDS]; /* lower-case letters */
+    char *dense;               /* a run of rare ideographs, in the body */
+    char *pairs[MARKER_PAIRS]; /* of it */
     Spool *raw;                /* the message */
 } Marker;
 

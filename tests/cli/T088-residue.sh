@@ -15,6 +15,14 @@ archived_on=$(days_ago 399)
 helper planted "$work/planted" 500 "$(days_ago 400)" >"$work/words"
 cut -c8- "$work/words" >"$work/endings"
 
+# Of a script without blanks the index keeps pairs of characters.
+dense='㐂㒅㔕㖮㘝㚒㜸㞢㠥㢴'
+printf '%s\n' 㒅㔕 㖮㘝 㚒㜸 㞢㠥 >"$work/pairs"
+compose "$work/planted/dense.eml" date="$(days_ago 400)" from=dense@example.com body="$dense" \
+    headers='MIME-Version: 1.0
+Content-Type: text/plain; charset=utf-8
+Content-Transfer-Encoding: 8bit'
+
 test_begin "500 words are planted"
 expect_equal "$(sort -u "$work/endings" | wc -l)" 500 words
 at "$archived_on" expect_status 0 letterbook init
@@ -34,6 +42,9 @@ for number in 1 150 350 450; do
     expect_true "$word is found or in a PDF" sh -c "[ $number = 450 ] || [ \"\$1\" -gt 0 ]" - "$(count_found "$word")"
 done
 
+expect_equal "$(count_found "$dense")" 1 "with the dense run"
+expect_true "its pairs are in the files" grep -a -q -r -F -f "$work/pairs" "$archive"
+
 test_begin "a run"
 expect_status 0 letterbook expire --json
 expect_equal "$(helper field purged <"$work/stdout")" "$gone" purged
@@ -42,12 +53,14 @@ expect_equal "$(count_found $everything)" 1
 test_begin "no file of the archive holds one of them"
 expect_equal "$(find "$archive" -type f -exec grep -a -l -i -F -f "$work/endings" {} +)" "" "files"
 expect_equal "$(find "$archive" -type f -exec grep -a -o -h -i -F -f "$work/endings" {} + | sort -u | head -n 5)" "" "words"
+expect_equal "$(grep -a -l -r -F -f "$work/pairs" "$archive")" "" "files with a pair"
 
 test_begin "nor do they come back: polled, and searched in vain"
 expect_equal "$(polled archived)" 0 archived
 for number in 1 150 350 450; do
     expect_equal "$(count_found "$(sed -n ${number}p "$work/words")")" 0
 done
+expect_equal "$(count_found "$dense")" 0 "with the dense run"
 expect_equal "$(find "$archive" -type f -exec grep -a -l -i -F -f "$work/endings" {} +)" "" "files"
 
 test_begin "the archive tests itself"
