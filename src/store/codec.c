@@ -16,6 +16,9 @@
  * dictionary, is faster than zlib. */
 #define SMALL_MAX (8 * 1024)
 
+/* Of a longer block too little is near the primer; and the same goes for zlib. */
+#define PRIMED_MAX (64 * 1024)
+
 /* Larger blocks are judged by three samples of this size: at the start, in the middle, at the
  * end. The first bytes alone do not tell: many formats have a header that shrinks. */
 #define SAMPLE_SIZE 2048
@@ -25,6 +28,8 @@ struct Codec {
     struct libdeflate_compressor *deflater; /* NULL until the first use */
     z_stream inflater;
     bool can_inflate;              /* the stream is set up */
+    z_stream after;                /* deflates after a primer */
+    bool can_deflate_after;        /* likewise */
     z_stream primed[DICTIONARIES]; /* each has read its dictionary, and is copied for each use */
     GBytes *dictionaries[DICTIONARIES]; /* NULL until the first use */
     bool is_primed[DICTIONARIES];
@@ -44,6 +49,8 @@ codec_free(Codec *codec)
     g_clear_pointer(&codec->deflater, libdeflate_free_compressor);
     if (codec->can_inflate)
         inflateEnd(&codec->inflater);
+    if (codec->can_deflate_after)
+        deflateEnd(&codec->after);
     for (size_t i = 0; i < DICTIONARIES; i++) {
         if (codec->is_primed[i])
             deflateEnd(&codec->primed[i]);
@@ -112,9 +119,9 @@ codec_pack(Codec *codec, const void *bytes, size_t length)
         size_t deflated =
             samples_shrink(codec, bytes, length) ? deflate_into(codec, bytes, length, capacity) : 0;
         if (deflated > 0)
-            return (Packed){PACK_DEFLATED, codec->packed, deflated};
+            return (Packed){PACK_DEFLATED, codec->packed, deflated, NULL};
     }
-    return (Packed){PACK_STORED, bytes, length};
+    return (Packed){PACK_STORED, bytes, length, NULL};
 }
 
 /* ── with a dictionary ───────────────────────────────────────────────────────────────────── */
@@ -177,9 +184,51 @@ codec_pack_message(Codec *codec, const void *bytes, size_t length)
     Dictionary which = fitting(bytes, length);
     size_t deflated = deflate_with(codec, which, bytes, length, capacity);
     if (deflated == 0)
-        return (Packed){PACK_STORED, bytes, length};
+        return (Packed){PACK_STORED, bytes, length, NULL};
     return (Packed){which == DICTIONARY_MESSAGE_1_CRLF ? PACK_MESSAGE_1_CRLF : PACK_MESSAGE_1_LF,
-                    codec->packed, deflated};
+                    codec->packed, deflated, NULL};
+}
+
+/* ── after a primer ──────────────────────────────────────────────────────────────────────── */
+
+static void
+ready_to_deflate_after(Codec *codec)
+{
+    if (codec->can_deflate_after)
+        deflateReset(&codec->after);
+    else if (deflateInit2(&codec->after, LEVEL, Z_DEFLATED, RAW_DEFLATE, 8, Z_DEFAULT_STRATEGY) !=
+             Z_OK)
+        g_error("zlib: no memory");
+    codec->can_deflate_after = true;
+}
+
+/* The deflated length, or 0 when it does not fit into `capacity`. */
+static size_t
+deflate_after(Codec *codec, const Primer *primer, const uint8_t *bytes, size_t length,
+              size_t capacity)
+{
+    z_stream *stream = &codec->after;
+    ready_to_deflate_after(codec);
+    if (deflateSetDictionary(stream, primer->bytes, (uInt)primer->length) != Z_OK)
+        return 0;
+    stream->next_in = (z_const Bytef *)(guintptr)bytes;
+    stream->avail_in = (uInt)length;
+    stream->next_out = codec->packed;
+    stream->avail_out = (uInt)capacity;
+    return deflate(stream, Z_FINISH) == Z_STREAM_END ? (size_t)stream->total_out : 0;
+}
+
+Packed
+codec_pack_primed(Codec *codec, const Primer *primer, const void *bytes, size_t length)
+{
+    size_t capacity = worthwhile(length);
+    if (capacity == 0 || length > PRIMED_MAX || primer->length == 0)
+        return codec_pack(codec, bytes, length);
+    reserve(codec, capacity);
+    size_t deflated = deflate_after(codec, primer, bytes, length, capacity);
+    if (deflated == 0)
+        return (Packed){PACK_STORED, bytes, length, NULL};
+    return (Packed){PACK_PRIMED, codec->packed, deflated, primer};
 }
 
 /* ── unpacking ───────────────────────────────────────────────────────────────────────────── */
@@ -193,14 +242,29 @@ give_dictionary(Codec *codec, Dictionary which)
 }
 
 static bool
+prepare_window(Codec *codec, const Packed *packed)
+{
+    const Primer *primer = packed->primer;
+    switch (packed->method) {
+    case PACK_MESSAGE_1_CRLF:
+        return give_dictionary(codec, DICTIONARY_MESSAGE_1_CRLF);
+    case PACK_MESSAGE_1_LF:
+        return give_dictionary(codec, DICTIONARY_MESSAGE_1_LF);
+    case PACK_PRIMED:
+        return primer != NULL && primer->length > 0 &&
+               inflateSetDictionary(&codec->inflater, primer->bytes, (uInt)primer->length) == Z_OK;
+    default:
+        return true;
+    }
+}
+
+static bool
 inflate_exactly(Codec *codec, const Packed *packed, void *block, size_t size)
 {
     if (packed->length > G_MAXUINT32 || size > G_MAXUINT32)
         return false;
     ready_to_inflate(codec);
-    if ((packed->method == PACK_MESSAGE_1_CRLF &&
-         !give_dictionary(codec, DICTIONARY_MESSAGE_1_CRLF)) ||
-        (packed->method == PACK_MESSAGE_1_LF && !give_dictionary(codec, DICTIONARY_MESSAGE_1_LF)))
+    if (!prepare_window(codec, packed))
         return false;
     codec->inflater.next_in = (z_const Bytef *)(guintptr)packed->bytes;
     codec->inflater.avail_in = (uInt)packed->length;
@@ -224,9 +288,17 @@ codec_unpack(Codec *codec, const Packed *packed, void *block, size_t size, GErro
     case PACK_DEFLATED:
     case PACK_MESSAGE_1_CRLF:
     case PACK_MESSAGE_1_LF:
+    case PACK_PRIMED:
         if (!inflate_exactly(codec, packed, block, size))
             break;
         return true;
     }
     return fail(error, FAIL_CORRUPT, "a compressed block of the archive is damaged");
+}
+
+bool
+codec_unpack_primer(Codec *codec, const Packed *packed, size_t size, Primer *primer, GError **error)
+{
+    primer->length = MIN(size, PRIMER_SIZE);
+    return codec_unpack(codec, packed, primer->bytes, primer->length, error);
 }

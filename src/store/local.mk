@@ -64,7 +64,8 @@ store_migrations = \
     src/store/migrations/007-writings.sql \
     src/store/migrations/008-poller.sql \
     src/store/migrations/009-search.sql \
-    src/store/migrations/010-exports.sql
+    src/store/migrations/010-exports.sql \
+    src/store/migrations/011-primer.sql
 store_dictionaries = src/store/dictionaries/message-1.txt
 EXTRA_DIST += src/store/store.gresource.xml $(store_migrations) $(store_dictionaries)
 # Only for a dictionary that no release has: see contrib/dictionaries/README.

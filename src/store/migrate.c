@@ -11,7 +11,7 @@
 static const char *const migrations[] = {
     "001-foundation.sql",    "002-content.sql", "003-audit.sql",    "004-retention.sql",
     "005-source-copies.sql", "006-reviews.sql", "007-writings.sql", "008-poller.sql",
-    "009-search.sql",        "010-exports.sql",
+    "009-search.sql",        "010-exports.sql", "011-primer.sql",
 };
 
 static bool

@@ -75,21 +75,42 @@ register_with_fts5(sqlite3 *handle)
 
 /* ── functions ───────────────────────────────────────────────────────────────────────────── */
 
-/* unpack_text(packed, number of the field): NULL when it is damaged, so that the index can be made
- * anew from the others. */
+static bool
+take_primer(Codec *codec, sqlite3_value **arguments, Primer *primer, GError **error)
+{
+    primer->length = 0;
+    if (sqlite3_value_type(arguments[0]) == SQLITE_NULL)
+        return true;
+    Packed chunk = {.method = (PackMethod)sqlite3_value_int(arguments[0]),
+                    .bytes = sqlite3_value_blob(arguments[2]),
+                    .length = (size_t)sqlite3_value_bytes(arguments[2])};
+    return codec_unpack_primer(codec, &chunk, (size_t)sqlite3_value_int64(arguments[1]), primer,
+                               error);
+}
+
+static PackedText
+take_packed(sqlite3_value *argument, const Primer *primer)
+{
+    return (PackedText){sqlite3_value_blob(argument), (size_t)sqlite3_value_bytes(argument),
+                        primer};
+}
+
+/* unpack_text(packed, number of the field, method, size, bytes): NULL when it is damaged, so that
+ * the index can be made anew from the others. Older migrations know of no primer. */
 static void
 call_unpack_text(sqlite3_context *context, int count, sqlite3_value **arguments)
 {
-    (void)count;
     Codec *codec = sqlite3_user_data(context);
     int field = sqlite3_value_int(arguments[1]);
-    const uint8_t *packed = sqlite3_value_blob(arguments[0]);
-    size_t length = (size_t)sqlite3_value_bytes(arguments[0]);
+    Primer primer = {.length = 0};
+    PackedText packed = take_packed(arguments[0], &primer);
     if (field < 0 || field >= SEARCH_FIELDS) {
         sqlite3_result_error(context, "unpack_text: no such field", -1);
         return;
     }
-    char *text = search_text_unpack_field(packed, length, codec, (SearchField)field, NULL);
+    if (count == 5 && !take_primer(codec, arguments + 2, &primer, NULL))
+        return;
+    char *text = search_text_unpack_field(&packed, codec, (SearchField)field, NULL);
     if (text != NULL)
         sqlite3_result_text(context, text, -1, g_free);
 }
@@ -104,7 +125,7 @@ call_fold_text(sqlite3_context *context, int count, sqlite3_value **arguments)
         sqlite3_result_text(context, text_fold(text), -1, g_free);
 }
 
-/* ── has_prefix(packed, text, fields as bits) ────────────────────────────────────────────── */
+/* ── has_prefix(packed, text, fields as bits, method, size, bytes) ───────────────────────── */
 
 static int
 take_word(void *data, const char *word, int length, int start, int end, bool is_alternative)
@@ -161,6 +182,9 @@ static void
 call_has_prefix(sqlite3_context *context, int count, sqlite3_value **arguments)
 {
     (void)count;
+    Codec *codec = sqlite3_user_data(context);
+    Primer primer;
+    PackedText packed = take_packed(arguments[0], &primer);
     g_auto(SearchText) text = {{NULL}};
     g_autoptr(GError) error = NULL;
     const Prefix *prefix = prefix_of(context, arguments[1]);
@@ -168,9 +192,8 @@ call_has_prefix(sqlite3_context *context, int count, sqlite3_value **arguments)
         sqlite3_result_error_nomem(context);
         return;
     }
-    if (!search_text_unpack(sqlite3_value_blob(arguments[0]),
-                            (size_t)sqlite3_value_bytes(arguments[0]), sqlite3_user_data(context),
-                            &text, &error)) {
+    if (!take_primer(codec, arguments + 3, &primer, &error) ||
+        !search_text_unpack(&packed, codec, &text, &error)) {
         sqlite3_result_error(context, error->message, -1);
         return;
     }
@@ -192,13 +215,13 @@ search_functions_register(sqlite3 *handle)
 {
     /* Innocuous: they read nothing but their arguments, so the schema may call them. */
     const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
-    int result = sqlite3_create_function_v2(handle, "unpack_text", 2, flags, codec_new(),
+    int result = sqlite3_create_function_v2(handle, "unpack_text", -1, flags, codec_new(),
                                             call_unpack_text, NULL, NULL, free_codec);
     if (result == SQLITE_OK)
         result = sqlite3_create_function_v2(handle, "fold_text", 1, flags, NULL, call_fold_text,
                                             NULL, NULL, NULL);
     if (result == SQLITE_OK)
-        result = sqlite3_create_function_v2(handle, "has_prefix", 3, flags, codec_new(),
+        result = sqlite3_create_function_v2(handle, "has_prefix", 6, flags, codec_new(),
                                             call_has_prefix, NULL, NULL, free_codec);
     return result == SQLITE_OK ? register_with_fts5(handle) : result;
 }

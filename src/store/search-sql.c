@@ -209,10 +209,10 @@ append_wide(SearchSql *sql, const Query *query)
         [QUERY_FIELD_ATTACHMENT] = 1u << SEARCH_ATTACHMENTS,
     };
     search_sql_append_text(sql,
-                           "EXISTS (SELECT 1 FROM item_text WHERE item_text.item_id = item.id"
-                           " AND has_prefix(item_text.packed, ?",
+                           "EXISTS (SELECT 1 FROM item_text LEFT JOIN chunk ON chunk.id = primer"
+                           " WHERE item_text.item_id = item.id AND has_prefix(packed, ?",
                            query->text);
-    search_sql_append_number(sql, ", ?))", fields[query->field]);
+    search_sql_append_number(sql, ", ?, method, chunk.size, bytes))", fields[query->field]);
 }
 
 static void

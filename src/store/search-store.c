@@ -34,19 +34,59 @@ static const char sql_index[] =
     "INSERT INTO search_index (rowid, subject, sender, recipients, body, filenames,"
     " attachments)"
     " VALUES (:item, :subject, :sender, :recipients, :body, :filenames, :attachments)";
+
+/* From three columns of a chunk; none where they are NULL. */
+static bool
+take_primer(Db *db, Stmt *stmt, int column, Primer *primer, GError **error)
+{
+    primer->length = 0;
+    if (stmt_is_null(stmt, column))
+        return true;
+    Packed chunk = {.method = (PackMethod)stmt_int64(stmt, column)};
+    chunk.bytes = stmt_bytes(stmt, column + 2, &chunk.length);
+    return codec_unpack_primer(db->codec, &chunk, (size_t)stmt_int64(stmt, column + 1), primer,
+                               error);
+}
+
+static const char sql_own_message[] =
+    "SELECT chunk.id, chunk.method, chunk.size, chunk.bytes FROM rendition"
+    " JOIN chunk ON chunk.id = rendition.skeleton_id << 20 WHERE item_id = :item AND number = 1";
+
+/* Only the item's own: with the message of another it could not be deleted by itself. */
+static bool
+find_primer(Db *db, int64_t item_id, int64_t *chunk_id, Primer *primer, GError **error)
+{
+    *chunk_id = primer->length = 0;
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_own_message, error);
+    if (stmt == NULL)
+        return false;
+    stmt_bind_int64(stmt, ":item", item_id);
+    StmtState state = stmt_step(stmt, error);
+    if (state != STMT_ROW)
+        return state == STMT_DONE;
+    *chunk_id = stmt_int64(stmt, 0);
+    return take_primer(db, stmt, 1, primer, error);
+}
+
 static const char sql_add_text[] =
-    "INSERT INTO item_text (item_id, packed) VALUES (:item, :packed)";
+    "INSERT INTO item_text (item_id, packed, primer) VALUES (:item, :packed, :primer)";
 
 bool
 search_store_add(Db *db, int64_t item_id, const SearchText *text, GError **error)
 {
+    Primer primer;
+    int64_t chunk_id;
     g_autoptr(GByteArray) packed = g_byte_array_new();
-    search_text_pack(text, db->codec, packed);
+    if (!find_primer(db, item_id, &chunk_id, &primer, error))
+        return false;
+    bool is_primed = search_text_pack(text, db->codec, &primer, packed);
     g_autoptr(Stmt) stmt = stmt_prepare(db, sql_add_text, error);
     if (stmt == NULL)
         return false;
     stmt_bind_int64(stmt, ":item", item_id);
     stmt_bind_bytes(stmt, ":packed", packed->data, packed->len);
+    if (is_primed)
+        stmt_bind_int64(stmt, ":primer", chunk_id);
     return stmt_run(stmt, error) && run_with_texts(db, sql_index, item_id, text, error);
 }
 
@@ -85,7 +125,8 @@ search_store_remove(Db *db, int64_t item_id, GError **error)
                                   run_with_texts(db, sql_unindex, item_id, &text, error));
 }
 
-static const char sql_text[] = "SELECT packed FROM item_text WHERE item_id = :item";
+static const char sql_text[] = "SELECT packed, method, size, bytes FROM item_text"
+                               " LEFT JOIN chunk ON chunk.id = primer WHERE item_id = :item";
 
 bool
 search_store_text(Db *db, int64_t item_id, SearchText *text, GError **error)
@@ -101,9 +142,11 @@ search_store_text(Db *db, int64_t item_id, SearchText *text, GError **error)
         *text = (SearchText){{NULL}};
         return true;
     }
-    size_t length;
-    const uint8_t *packed = stmt_bytes(stmt, 0, &length);
-    return search_text_unpack(packed, length, db->codec, text, error);
+    Primer primer;
+    PackedText packed = {.primer = &primer};
+    packed.bytes = stmt_bytes(stmt, 0, &packed.length);
+    return take_primer(db, stmt, 1, &primer, error) &&
+           search_text_unpack(&packed, db->codec, text, error);
 }
 
 bool
@@ -116,10 +159,16 @@ search_store_field(Db *db, int64_t item_id, SearchField field, char **text, GErr
     StmtState state = stmt_step(stmt, error);
     if (state == STMT_ERROR)
         return false;
-    size_t length;
-    const uint8_t *packed = stmt_bytes(stmt, 0, &length);
-    *text = state == STMT_ROW ? search_text_unpack_field(packed, length, db->codec, field, error)
-                              : g_strdup("");
+    if (state != STMT_ROW) {
+        *text = g_strdup("");
+        return true;
+    }
+    Primer primer;
+    PackedText packed = {.primer = &primer};
+    packed.bytes = stmt_bytes(stmt, 0, &packed.length);
+    if (!take_primer(db, stmt, 1, &primer, error))
+        return false;
+    *text = search_text_unpack_field(&packed, db->codec, field, error);
     return *text != NULL;
 }
 

@@ -54,8 +54,8 @@ take_number(const uint8_t **at, const uint8_t *end, size_t *number)
     return false;
 }
 
-void
-search_text_pack(const SearchText *text, Codec *codec, GByteArray *packed)
+bool
+search_text_pack(const SearchText *text, Codec *codec, const Primer *primer, GByteArray *packed)
 {
     g_autoptr(GString) plain = g_string_new(NULL);
     size_t lengths[SEARCH_FIELDS];
@@ -64,22 +64,23 @@ search_text_pack(const SearchText *text, Codec *codec, GByteArray *packed)
         lengths[i] = field != NULL ? strlen(field) : 0;
         g_string_append_len(plain, field != NULL ? field : "", (gssize)lengths[i]);
     }
-    Packed block = codec_pack(codec, plain->str, plain->len);
+    Packed block = codec_pack_primed(codec, primer, plain->str, plain->len);
     uint8_t method = (uint8_t)block.method | HAS_ATTACHMENTS;
     g_byte_array_set_size(packed, 0);
     g_byte_array_append(packed, &method, 1);
     for (size_t i = 0; i < SEARCH_FIELDS; i++)
         append_number(packed, lengths[i]);
     g_byte_array_append(packed, block.bytes, (guint)block.length);
+    return block.method == PACK_PRIMED;
 }
 
 static bool
-take_layout(const uint8_t *packed, size_t length, Layout *layout, GError **error)
+take_layout(const PackedText *packed, Layout *layout, GError **error)
 {
-    const uint8_t *at = packed, *end = packed + length;
+    const uint8_t *at = packed->bytes, *end = at + packed->length;
     size_t total = 0, fields = SEARCH_FIELDS;
-    bool complete = length > 0;
-    *layout = (Layout){0};
+    bool complete = packed->length > 0;
+    *layout = (Layout){.block = {.primer = packed->primer}};
     if (complete) {
         layout->block.method = *at & ~HAS_ATTACHMENTS;
         fields -= (*at++ & HAS_ATTACHMENTS) != 0 ? 0 : 1;
@@ -96,11 +97,10 @@ take_layout(const uint8_t *packed, size_t length, Layout *layout, GError **error
 }
 
 bool
-search_text_unpack(const uint8_t *packed, size_t length, Codec *codec, SearchText *text,
-                   GError **error)
+search_text_unpack(const PackedText *packed, Codec *codec, SearchText *text, GError **error)
 {
     Layout layout;
-    if (!take_layout(packed, length, &layout, error))
+    if (!take_layout(packed, &layout, error))
         return false;
     size_t total = 0;
     for (size_t i = 0; i < SEARCH_FIELDS; i++)
@@ -117,11 +117,10 @@ search_text_unpack(const uint8_t *packed, size_t length, Codec *codec, SearchTex
 }
 
 char *
-search_text_unpack_field(const uint8_t *packed, size_t length, Codec *codec, SearchField field,
-                         GError **error)
+search_text_unpack_field(const PackedText *packed, Codec *codec, SearchField field, GError **error)
 {
     Layout layout;
-    if (!take_layout(packed, length, &layout, error))
+    if (!take_layout(packed, &layout, error))
         return NULL;
     size_t start = 0, place = 0;
     while (packed_order[place] != field)

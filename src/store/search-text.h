@@ -26,13 +26,22 @@ typedef struct {
 void search_text_clear(SearchText *text);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SearchText, search_text_clear)
 
-/* The packed form, valid until the codec's or the buffer's next use. */
-void search_text_pack(const SearchText *text, Codec *codec, GByteArray *packed);
+/* As it goes to the database; all borrowed. */
+typedef struct {
+    const uint8_t *bytes;
+    size_t length;
+    const Primer *primer; /* what it was packed after; NULL: nothing */
+} PackedText;
+
+/* Fills `packed`. Whether it took the primer (of length 0: none), which is then needed to unpack.
+ */
+bool search_text_pack(const SearchText *text, Codec *codec, const Primer *primer,
+                      GByteArray *packed);
 
 /* FAIL_CORRUPT when it is not what search_text_pack() made. */
-bool search_text_unpack(const uint8_t *packed, size_t length, Codec *codec, SearchText *text,
+bool search_text_unpack(const PackedText *packed, Codec *codec, SearchText *text,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* One text out of the packed form, inflating no more than it needs; the caller frees it. */
-char *search_text_unpack_field(const uint8_t *packed, size_t length, Codec *codec,
-                               SearchField field, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *search_text_unpack_field(const PackedText *packed, Codec *codec, SearchField field,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -80,14 +80,14 @@ expect_match "$(letterbook audit list --limit=1)" "archive verified .*renditions
 
 test_begin "a changed byte is named by item and rendition"
 query "UPDATE chunk SET bytes = $(other_byte bytes) WHERE id = $(skeleton_of "$item2")"
-expect_damages "rendition $item2 1"
+expect_damages "$(printf '%s\n' index "rendition $item2 1" "text $item2")"
 expect_status 65 letterbook verify
 expect_match "$stdout" "damaged rendition: item $item2, rendition 1: "
 
-test_begin "the others are read and found as before, and so is what else it says"
+test_begin "the others are read and found as before; it is found, and says what is wrong"
 expect_equal "$(count_found 'letter')" 4
 expect_equal "$(count_found 'word2')" 1
-expect_status 0 letterbook show "$item2"
+expect_error 65 "its text is damaged" letterbook show "$item2"
 expect_error 65 "." letterbook show --raw "$item2"
 expect_status 0 letterbook show --raw "$item3"
 expect_true "byte-exact" cmp "$work/stdout" "$work/3.eml"
@@ -97,7 +97,8 @@ test_begin "a block that was cut short"
 query "UPDATE chunk SET bytes = substr(bytes, 1, length(bytes) / 2) WHERE id = $(skeleton_of "$item1")"
 query "UPDATE chunk SET size = size - 1 WHERE id = $(skeleton_of "$item3")"
 query "UPDATE chunk SET size = 1 << 40 WHERE id = $(skeleton_of "$item5")"
-expect_damages "$(printf '%s\n' "rendition $item1 1" "rendition $item3 1" "rendition $item5 1" | sort)"
+expect_damages "$(printf '%s\n' index "rendition $item1 1" "rendition $item3 1" "rendition $item5 1" \
+    "text $item1" "text $item5" | sort)"
 restore_archive
 
 test_begin "a damaged attachment damages every message that has it"
@@ -117,7 +118,8 @@ restore_archive
 test_begin "rows that are gone"
 query "DELETE FROM chunk WHERE id = $(skeleton_of "$item1")"
 query "DELETE FROM piece WHERE item_id = $item6"
-expect_damages "$(printf '%s\n' "content $item5" "rendition $item1 1" "rendition $item6 1" | sort)"
+expect_damages "$(printf '%s\n' "content $item5" index "rendition $item1 1" "rendition $item6 1" \
+    "text $item1" | sort)"
 restore_archive
 query "DELETE FROM rendition WHERE item_id = $item2"
 expect_damages "$(printf '%s\n' content "rendition $item2" | sort)"

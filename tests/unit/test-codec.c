@@ -32,7 +32,7 @@ check_message(Codec *codec, const char *message, size_t length, PackMethod metho
     Packed packed = codec_pack_message(codec, message, length);
     g_assert_cmpint(packed.method, ==, method);
     g_autofree uint8_t *bytes = g_memdup2(packed.bytes, packed.length);
-    Packed stored = {packed.method, bytes, packed.length};
+    Packed stored = {.method = packed.method, .bytes = bytes, .length = packed.length};
     g_autofree char *back = g_malloc(length + 1);
     g_autoptr(GError) error = NULL;
     g_assert_true(codec_unpack(codec, &stored, back, length, &error));

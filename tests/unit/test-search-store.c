@@ -354,8 +354,9 @@ make_old(StoreFixture *fixture)
         g_string_append_printf(hex, "%02x", (unsigned char)old_text[i]);
     store_fixture_add_item(fixture, id_of(1));
     g_autofree char *sql = g_strdup_printf(
-        "INSERT INTO item_text VALUES (:1, x'%s'); DROP TABLE search_index;"
-        "DROP VIEW search_text; CREATE VIEW search_text AS SELECT 1 AS item_id, 2 AS subject;"
+        "DROP TABLE search_index; DROP VIEW search_text; ALTER TABLE item_text DROP COLUMN primer;"
+        "INSERT INTO item_text VALUES (:1, x'%s');"
+        "CREATE VIEW search_text AS SELECT 1 AS item_id, 2 AS subject;"
         "CREATE VIRTUAL TABLE search_index USING fts5 (subject, content = 'search_text',"
         " content_rowid = 'item_id', tokenize = 'letterbook'); DROP INDEX item_of_size;"
         "DROP TABLE export; PRAGMA user_version = 8",

@@ -31,19 +31,19 @@ test_fold(void)
 }
 
 static void
-assert_round_trip(const SearchText *text)
+assert_round_trip(const SearchText *text, const Primer *primer, bool takes_primer)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(Codec) codec = codec_new();
-    g_autoptr(GByteArray) packed = g_byte_array_new();
-    search_text_pack(text, codec, packed);
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    g_assert_true(search_text_pack(text, codec, primer, bytes) == takes_primer);
+    PackedText packed = {bytes->data, bytes->len, takes_primer ? primer : NULL};
     g_auto(SearchText) got = {{NULL}};
-    g_assert_true(search_text_unpack(packed->data, packed->len, codec, &got, &error));
+    g_assert_true(search_text_unpack(&packed, codec, &got, &error));
     for (size_t i = 0; i < SEARCH_FIELDS; i++) {
         const char *wanted = text->of[i] != NULL ? text->of[i] : "";
         g_assert_cmpstr(got.of[i], ==, wanted);
-        g_autofree char *field =
-            search_text_unpack_field(packed->data, packed->len, codec, (SearchField)i, &error);
+        g_autofree char *field = search_text_unpack_field(&packed, codec, (SearchField)i, &error);
         g_assert_cmpstr(field, ==, wanted);
     }
 }
@@ -61,19 +61,68 @@ test_round_trip(void)
         {{[SEARCH_BODY] = subject, [SEARCH_FILENAMES] = sender}},
         {{[SEARCH_SUBJECT] = subject, [SEARCH_SENDER] = sender, [SEARCH_BODY] = body}},
     };
+    static const Primer none;
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
-        assert_round_trip(&texts[i]);
+        assert_round_trip(&texts[i], &none, false);
+}
+
+static void
+fill_primer(Primer *primer, const char *text)
+{
+    primer->length = strlen(text);
+    memcpy(primer->bytes, text, primer->length);
+}
+
+/* A text that stands in the primer takes next to nothing, and cannot be had without it. */
+static void
+test_primer(void)
+{
+    static const char message[] = "Subject: Payment\r\n\r\nYour invoice 4711 of May was paid.\r\n";
+    char subject[] = "Payment", body[] = "Your invoice 4711 of May was paid.\n";
+    SearchText text = {{[SEARCH_SUBJECT] = subject, [SEARCH_BODY] = body}};
+    Primer primer, other;
+    fill_primer(&primer, message);
+    fill_primer(&other, "Somebody else wrote this, and not a word of it is the same.");
+    assert_round_trip(&text, &primer, true);
+
+    g_autoptr(Codec) codec = codec_new();
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    g_assert_true(search_text_pack(&text, codec, &primer, bytes));
+    g_assert_cmpuint(bytes->len, <, strlen(body) / 2);
+    const Primer *const wrong[] = {NULL, &(Primer){.length = 0}, &other};
+    for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        g_autoptr(GError) error = NULL;
+        g_auto(SearchText) got = {{NULL}};
+        PackedText packed = {bytes->data, bytes->len, wrong[i]};
+        bool done = search_text_unpack(&packed, codec, &got, &error);
+        g_assert_true(done ? strcmp(got.of[SEARCH_BODY], body) != 0 : fail_is(error, FAIL_CORRUPT));
+    }
+}
+
+/* Long texts do without: deflate would not see the primer any more. */
+static void
+test_primer_of_long_text(void)
+{
+    g_autofree char *body = g_strnfill(70000, 'x');
+    SearchText text = {{[SEARCH_BODY] = body}};
+    Primer primer;
+    fill_primer(&primer, "xxxxxxxxxxxxxxxxxxxxxxxxxxxx");
+    assert_round_trip(&text, &primer, false);
+    body[60000] = '\0';
+    assert_round_trip(&text, &primer, true);
 }
 
 /* Damage is an error or another text, never a crash or a gigabyte. */
 static void
-test_damage(void)
+check_damage(bool is_primed)
 {
     char body[] = "The same words, the same words, the same words, the same words, again.";
     SearchText text = {{[SEARCH_BODY] = body}};
     g_autoptr(Codec) codec = codec_new();
     g_autoptr(GByteArray) packed = g_byte_array_new();
-    search_text_pack(&text, codec, packed);
+    Primer primer;
+    fill_primer(&primer, is_primed ? "The same words, again and again." : "");
+    g_assert_true(search_text_pack(&text, codec, &primer, packed) == is_primed);
     g_autoptr(GRand) random = g_rand_new_with_seed(5);
     for (int i = 0; i < 5000; i++) {
         g_autofree uint8_t *damaged = g_memdup2(packed->data, packed->len);
@@ -82,9 +131,17 @@ test_damage(void)
         damaged[g_rand_int_range(random, 0, 8)] = (uint8_t)g_rand_int(random);
         g_autoptr(GError) error = NULL;
         g_auto(SearchText) got = {{NULL}};
-        bool done = search_text_unpack(damaged, length, codec, &got, &error);
+        PackedText text_of_damaged = {damaged, length, &primer};
+        bool done = search_text_unpack(&text_of_damaged, codec, &got, &error);
         g_assert_true(done == (error == NULL));
     }
+}
+
+static void
+test_damage(void)
+{
+    check_damage(false);
+    check_damage(true);
 }
 
 static void
@@ -135,6 +192,8 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/search-text/fold", test_fold);
     g_test_add_func("/search-text/round-trip", test_round_trip);
+    g_test_add_func("/search-text/primer", test_primer);
+    g_test_add_func("/search-text/primer-of-long-text", test_primer_of_long_text);
     g_test_add_func("/search-text/damage", test_damage);
     g_test_add_func("/codec/round-trip", test_codec);
     g_test_add_func("/codec/looks-inside", test_codec_looks_inside);
