@@ -66,6 +66,20 @@ keep_chunk(void *data, const Packed *packed, size_t size, GError **error)
     return true;
 }
 
+/* Decoded once for both: base64 of attachments is most of all that comes. */
+typedef struct {
+    Digester digester;
+    Chunker *chunker;
+} CutSink;
+
+static bool
+digest_and_chunk(void *data, const uint8_t *bytes, size_t length, GError **error)
+{
+    CutSink *sink = data;
+    digester_add(&sink->digester, bytes, length);
+    return chunker_add(sink->chunker, bytes, length, error);
+}
+
 static PreparedContent *
 prepare_cut(Preparer *preparer, const Spool *raw, const Cut *cut, GError **error)
 {
@@ -74,10 +88,12 @@ prepare_cut(Preparer *preparer, const Spool *raw, const Cut *cut, GError **error
     chunker_init(&chunker, preparer->codec, content->size, false);
     chunker.on_chunk = keep_chunk;
     chunker.data = content;
-    if (!cut_digest(raw, cut, &content->sha256, error) ||
-        !base64_decode(raw, cut->offset, &cut->stretch, chunker_add, &chunker, error) ||
+    CutSink sink = {.chunker = &chunker};
+    digester_init(&sink.digester);
+    if (!base64_decode(raw, cut->offset, &cut->stretch, digest_and_chunk, &sink, error) ||
         !chunker_finish(&chunker, error))
         return NULL;
+    content->sha256 = digester_finish(&sink.digester);
     return g_steal_pointer(&content);
 }
 
