@@ -60,13 +60,7 @@ export_store_items(Db *db, GError **error)
     g_autoptr(Stmt) stmt = stmt_prepare(db, sql_items, error);
     if (stmt == NULL)
         return NULL;
-    g_autoptr(GArray) items = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    StmtState state;
-    while ((state = stmt_step(stmt, error)) == STMT_ROW) {
-        int64_t item = stmt_int64(stmt, 0);
-        g_array_append_val(items, item);
-    }
-    return state == STMT_DONE ? g_steal_pointer(&items) : NULL;
+    return stmt_ids(stmt, error);
 }
 
 static const char sql_is_mail[] = "SELECT 1 FROM rendition WHERE item_id = :item LIMIT 1";

@@ -310,13 +310,7 @@ folder_store_list(Db *db, int64_t mailbox_id, GError **error)
     if (stmt == NULL)
         return NULL;
     stmt_bind_int64(stmt, ":mailbox", mailbox_id);
-    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    StmtState state;
-    while ((state = stmt_step(stmt, error)) == STMT_ROW) {
-        int64_t id = stmt_int64(stmt, 0);
-        g_array_append_val(ids, id);
-    }
-    return state == STMT_DONE ? g_steal_pointer(&ids) : NULL;
+    return stmt_ids(stmt, error);
 }
 
 static const char sql_has_traces[] =

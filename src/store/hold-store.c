@@ -129,19 +129,6 @@ hold_store_find(Db *db, int64_t id, Hold **hold, GError **error)
 
 /* ── many ────────────────────────────────────────────────────────────────────────────────── */
 
-/* The ids that a statement with all its values bound gives. */
-static GArray *
-read_ids(Stmt *stmt, GError **error)
-{
-    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    StmtState state;
-    while ((state = stmt_step(stmt, error)) == STMT_ROW) {
-        int64_t id = stmt_int64(stmt, 0);
-        g_array_append_val(ids, id);
-    }
-    return state == STMT_DONE ? g_steal_pointer(&ids) : NULL;
-}
-
 static const char sql_list[] =
     "SELECT id FROM hold WHERE :is_all OR released_on IS NULL ORDER BY id";
 
@@ -152,7 +139,7 @@ hold_store_list(Db *db, bool with_released, GError **error)
     if (stmt == NULL)
         return NULL;
     stmt_bind_int64(stmt, ":is_all", with_released);
-    return read_ids(stmt, error);
+    return stmt_ids(stmt, error);
 }
 
 static const char sql_of_matter[] =
@@ -167,7 +154,7 @@ hold_store_of_matter(Db *db, const char *matter, bool are_released, GError **err
         return NULL;
     stmt_bind_text(stmt, ":matter", matter);
     stmt_bind_int64(stmt, ":are_released", are_released);
-    return read_ids(stmt, error);
+    return stmt_ids(stmt, error);
 }
 
 /* ── what is held ────────────────────────────────────────────────────────────────────────── */
@@ -203,7 +190,7 @@ items_in_scope(Db *db, const char *sql, int64_t hold_id, GError **error)
     if (stmt == NULL)
         return NULL;
     stmt_bind_int64(stmt, ":hold", hold_id);
-    return read_ids(stmt, error);
+    return stmt_ids(stmt, error);
 }
 
 GArray *

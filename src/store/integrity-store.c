@@ -321,11 +321,5 @@ integrity_store_texts(Db *db, int64_t after, guint limit, GError **error)
         return NULL;
     stmt_bind_int64(stmt, ":item", after);
     stmt_bind_int64(stmt, ":limit", limit);
-    g_autoptr(GArray) items = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    StmtState state;
-    while ((state = stmt_step(stmt, error)) == STMT_ROW) {
-        int64_t item = stmt_int64(stmt, 0);
-        g_array_append_val(items, item);
-    }
-    return state == STMT_DONE ? g_steal_pointer(&items) : NULL;
+    return stmt_ids(stmt, error);
 }

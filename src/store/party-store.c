@@ -172,16 +172,10 @@ GArray *
 party_store_items(Db *db, int64_t id, GError **error)
 {
     g_autoptr(Stmt) stmt = stmt_prepare(db, sql_items, error);
-    g_autoptr(GArray) items = g_array_new(FALSE, FALSE, sizeof(int64_t));
     if (stmt == NULL)
         return NULL;
     stmt_bind_int64(stmt, ":party", id);
-    StmtState state;
-    while ((state = stmt_step(stmt, error)) == STMT_ROW) {
-        int64_t item_id = stmt_int64(stmt, 0);
-        g_array_append_val(items, item_id);
-    }
-    return state == STMT_DONE ? g_steal_pointer(&items) : NULL;
+    return stmt_ids(stmt, error);
 }
 
 bool
@@ -244,17 +238,11 @@ static const char sql_list[] = "SELECT id FROM party WHERE :all OR NOT is_provis
 GArray *
 party_store_list(Db *db, bool with_provisional, GError **error)
 {
-    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
     g_autoptr(Stmt) stmt = stmt_prepare(db, sql_list, error);
     if (stmt == NULL)
         return NULL;
     stmt_bind_int64(stmt, ":all", with_provisional);
-    StmtState state;
-    while ((state = stmt_step(stmt, error)) == STMT_ROW) {
-        int64_t id = stmt_int64(stmt, 0);
-        g_array_append_val(ids, id);
-    }
-    return state == STMT_DONE ? g_steal_pointer(&ids) : NULL;
+    return stmt_ids(stmt, error);
 }
 
 static const char sql_each_name[] = "SELECT id, name, is_provisional FROM party ORDER BY id";

@@ -16,16 +16,8 @@ residue_store_items(Db *db, GArray **items, GError **error)
     g_autoptr(Stmt) stmt = stmt_prepare(db, sql_items, error);
     if (stmt == NULL)
         return false;
-    g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    StmtState state;
-    while ((state = stmt_step(stmt, error)) == STMT_ROW) {
-        int64_t id = stmt_int64(stmt, 0);
-        g_array_append_val(found, id);
-    }
-    if (state == STMT_ERROR)
-        return false;
-    *items = g_steal_pointer(&found);
-    return true;
+    *items = stmt_ids(stmt, error);
+    return *items != NULL;
 }
 
 static const char sql_bytes[] =

@@ -145,6 +145,18 @@ stmt_step(Stmt *stmt, GError **error)
     return STMT_ERROR;
 }
 
+GArray *
+stmt_ids(Stmt *stmt, GError **error)
+{
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    StmtState state;
+    while ((state = stmt_step(stmt, error)) == STMT_ROW) {
+        int64_t id = stmt_int64(stmt, 0);
+        g_array_append_val(ids, id);
+    }
+    return state == STMT_DONE ? g_steal_pointer(&ids) : NULL;
+}
+
 bool
 stmt_run(Stmt *stmt, GError **error)
 {

@@ -6,6 +6,8 @@
 #include "base/digest.h"
 #include "store/db.h"
 
+#include <glib.h>
+
 typedef struct Stmt Stmt;
 
 typedef enum { STMT_ERROR, STMT_DONE, STMT_ROW } StmtState;
@@ -31,6 +33,9 @@ void stmt_bind_day(Stmt *stmt, const char *name, Day day);
 void stmt_bind_instant(Stmt *stmt, const char *name, Instant instant);
 
 StmtState stmt_step(Stmt *stmt, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* int64_t: the first column of all rows. NULL on an error. */
+GArray *stmt_ids(Stmt *stmt, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Steps a statement that returns no row. */
 bool stmt_run(Stmt *stmt, GError **error) G_GNUC_WARN_UNUSED_RESULT;
