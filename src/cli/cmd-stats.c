@@ -43,14 +43,14 @@ print_mailboxes(const Statistics *statistics)
     print_line("\n%-20s %-8s %10s %12s", "Mailbox", "Channel", "Items", "MB");
     for (guint i = 0; i < statistics->mailboxes->len; i++) {
         const MailboxCount *count = g_ptr_array_index(statistics->mailboxes, i);
-        print_line("%-20s %-8s %10" G_GINT64_FORMAT " %12.1f",
+        print_line("%-20s %-8s %10" G_GINT64_FORMAT " %12.3f",
                    count->mailbox[0] != '\0' ? count->mailbox : "(none)",
                    channel_name(count->channel), count->items, megabytes(count->bytes));
     }
     print_line("\n%-20s %12s", "Largest items", "MB");
     for (guint i = 0; i < statistics->largest->len; i++) {
         const LargeItem *item = &g_array_index(statistics->largest, LargeItem, i);
-        print_line("%-20" G_GINT64_FORMAT " %12.1f", item->item_id, megabytes(item->bytes));
+        print_line("%-20" G_GINT64_FORMAT " %12.3f", item->item_id, megabytes(item->bytes));
     }
 }
 
