@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 EXTRA_DIST += tests/bench/run.sh tests/bench/expire.sh tests/bench/poll.sh tests/bench/letters.py \
-    tests/bench/search.sh
+    tests/bench/search.sh tests/bench/index.sh
 BENCH_SIZES = 6k
 BENCH_EXPIRY = 20000 6000
 BENCH_ITEMS = 100000
 .PHONY: bench
 bench: letterbook tests/bench/bench-decider$(EXEEXT) tests/bench/bench-search$(EXEEXT)
 	srcdir='$(abs_top_srcdir)' builddir='$(abs_top_builddir)' $(srcdir)/tests/bench/run.sh $(BENCH_SIZES)
+	srcdir='$(abs_top_srcdir)' builddir='$(abs_top_builddir)' $(srcdir)/tests/bench/index.sh $(BENCH_SIZES)
 	srcdir='$(abs_top_srcdir)' builddir='$(abs_top_builddir)' $(srcdir)/tests/bench/expire.sh $(BENCH_EXPIRY)
 	srcdir='$(abs_top_srcdir)' builddir='$(abs_top_builddir)' $(srcdir)/tests/bench/poll.sh
 	builddir='$(abs_top_builddir)' $(srcdir)/tests/bench/search.sh $(BENCH_ITEMS)

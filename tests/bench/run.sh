@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# run.sh [SIZE...]: letterbook beside mbsync and notmuch on the same generated mailboxes, in one
-# run, because only ratios carry from one machine to another. Sizes: 6k (default), 50k, 200k.
+# run.sh [SIZE...]: polls of letterbook beside those of mbsync from the same server, in one run,
+# because only ratios carry from one machine to another. Sizes: 6k (default), 50k, 200k.
 #
 # The generator, the private server and the timer are those of ../shared/bench beside the source;
 # without them there is nothing to compare with, and the run says so. Everything that is made lies
@@ -11,7 +11,7 @@ srcdir=$(cd "${srcdir:-$(dirname "$0")/../..}" && pwd)
 builddir=$(cd "${builddir:-$srcdir}" && pwd)
 BENCH=$srcdir/../shared/bench
 [ -f "$BENCH/env.sh" ] || { echo "skipped: no ../shared/bench beside the source"; exit 0; }
-for tool in dovecot mbsync notmuch jq; do
+for tool in dovecot mbsync; do
     command -v "$tool" >/dev/null || { echo "skipped: $tool is not installed"; exit 0; }
 done
 ROOT=${ROOT:-$builddir/bench-work}
@@ -24,8 +24,6 @@ export BENCH ROOT RESULTS SRC
 . "$BENCH/env.sh"
 # shellcheck disable=SC1091
 . "$BENCH/clients.sh"
-# shellcheck disable=SC1091
-. "$BENCH/indexers.sh"
 runs=${RUNS:-3}
 program=$builddir/letterbook
 
@@ -71,39 +69,6 @@ sizes() {
     find "$pull/mail" -name '.mbsyncstate*' -delete
     note size.letterbook n "$n" wire "$wire" archive "$(disk "$work/archive")" \
         maildir "$(disk "$pull/mail")"
-    [ -z "${ZSTD:-}" ] || note size.zstd19 n "$n" bytes "$(tar cf - -C "$pull" mail | zstd -19 -T0 | wc -c)"
-}
-
-searches() { # twelve queries, letterbook and notmuch in turn
-    mkdir -p "$ROOT/work/$n"
-    rm -rf "$ROOT/work/$n/mail"
-    ln -sfn "$pull/mail" "$ROOT/work/$n/mail"
-    [ -d "$ROOT/work/$n/notmuch/.notmuch" ] || {
-        setup_notmuch "$ROOT/work/$n"
-        bt --label index.notmuch --runs 1 "${info[@]}" -- "$(cmd_notmuch "$ROOT/work/$n")"
-    }
-    who=$(awk -F'\t' '$1=="contact"{print $2}' "$ROOT/corpus/n$n/queries.tsv")
-    : >"$ROOT/tmp/set"
-    while IFS='|' read -r name ours theirs; do
-        printf "search.letterbook.%s\t%s --config=%s search -n 20 --json '%s'\n" \
-            "$name" "$program" "$work/conf" "$ours" >>"$ROOT/tmp/set"
-        printf "search.notmuch.%s\tnotmuch --config=%s search --limit=20 '%s'\n" \
-            "$name" "$ROOT/work/$n/notmuch/config" "$theirs" >>"$ROOT/tmp/set"
-    done <<EOF
-common|please|please
-rare|quokkafjord|quokkafjord
-and|network license|network and license
-phrase|"overdue payment reminder"|"overdue payment reminder"
-from|from:$who|from:$who
-fromdate|from:$who after:2024-01-01 before:2025-01-01|from:$who date:2024-01-01..2024-12-31
-subject|subject:linux|subject:linux
-prefix|develop*|develop*
-attach|has:attachment report|tag:attachment and report
-not|linux -windows|linux and not windows
-nonascii|Prüfbericht|Prüfbericht
-nohit|xqzvwkjhh|xqzvwkjhh
-EOF
-    bt --set "$ROOT/tmp/set" --runs 10 --warmup 1 --info "n=$n"
 }
 
 [ -d "$SRC" ] || "$BENCH/fetch_source.sh"
@@ -119,6 +84,5 @@ for n in "${@:-6k}"; do
     poll_beside_mbsync
     poll_again
     sizes
-    searches
 done
 "$PY" "$BENCH/report.py" "$RESULTS"
