@@ -6,6 +6,7 @@ src_base_libbase_a_SOURCES = \
     src/base/civil.c src/base/civil.h \
     src/base/digest.c src/base/digest.h \
     src/base/error.c src/base/error.h \
+    src/base/installed.c src/base/installed.h \
     src/base/journal.c src/base/journal.h \
     src/base/lock.c src/base/lock.h \
     src/base/needles.c src/base/needles.h \

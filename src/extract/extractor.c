@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "extract/extractor.h"
 
+#include "base/installed.h"
 #include "extract/protocol.h"
 
 #include <errno.h>
@@ -25,25 +26,12 @@ typedef struct {
     bool is_stopped; /* by us */
 } Run;
 
-/* Beside the program in a build tree, else where it is installed. Never by a search. */
-static char *
-find_program(void)
-{
-    g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
-    if (self != NULL) {
-        g_autofree char *directory = g_path_get_dirname(self);
-        g_autofree char *beside = g_build_filename(directory, EXTRACT_PROGRAM, NULL);
-        if (g_file_test(beside, G_FILE_TEST_EXISTS))
-            return g_steal_pointer(&beside);
-    }
-    return g_build_filename(EXTRACT_DIRECTORY, EXTRACT_PROGRAM, NULL);
-}
-
 Extractor *
 extractor_new(const char *program)
 {
     Extractor *extractor = g_new0(Extractor, 1);
-    extractor->program = program != NULL ? g_strdup(program) : find_program();
+    extractor->program =
+        program != NULL ? g_strdup(program) : installed_file(EXTRACT_PROGRAM, EXTRACT_DIRECTORY);
     return extractor;
 }
 

@@ -2,30 +2,16 @@
 #include "phone/number.h"
 
 #include "base/error.h"
+#include "base/installed.h"
 #include "phone/module.h"
 
 #include <dlfcn.h>
-
-/* Beside the program in a build tree, else where it is installed. Never by a search: the current
- * directory and the environment have no say in what is loaded. */
-static char *
-find_module(void)
-{
-    g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
-    if (program != NULL) {
-        g_autofree char *directory = g_path_get_dirname(program);
-        g_autofree char *beside = g_build_filename(directory, PHONE_MODULE, NULL);
-        if (g_file_test(beside, G_FILE_TEST_EXISTS))
-            return g_steal_pointer(&beside);
-    }
-    return g_build_filename(PHONE_MODULE_DIRECTORY, PHONE_MODULE, NULL);
-}
 
 /* Once loaded it stays: a further call finds it in memory, and nobody has to keep a handle. */
 static PhoneModuleParse
 load_parser(GError **error)
 {
-    g_autofree char *path = find_module();
+    g_autofree char *path = installed_file(PHONE_MODULE, PHONE_MODULE_DIRECTORY);
     PhoneModuleParse parser = NULL;
     void *module = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
     if (module != NULL)
