@@ -3,14 +3,12 @@
 #pragma once
 
 #include "archive/archive.h"
-#include "archive/attachment-reader.h"
 #include "store/db.h"
 
 struct Archive {
     const Settings *settings;
     Zone *zone;
     Db *db;
-    AttachmentReader *reader; /* NULL: attachments are not read */
 };
 
 /* The file whose lock is held by whoever deletes: an expiry run, or the self-test. */

@@ -2,7 +2,6 @@
 #include "archive/archive-private.h"
 
 #include "base/error.h"
-#include "mail/parse.h"
 
 #include <errno.h>
 #include <sys/stat.h>
@@ -55,11 +54,7 @@ archive_open(const Settings *settings, bool is_writable, GError **error)
              g_strerror(errno));
         return NULL;
     }
-    if (is_writable)
-        mail_init();
     g_autoptr(Archive) archive = g_new0(Archive, 1);
-    if (is_writable && settings->reads_attachments)
-        archive->reader = attachment_reader_new();
     archive->settings = settings;
     archive->zone = zone_open(settings->time_zone, error);
     if (archive->zone == NULL)
@@ -72,7 +67,6 @@ archive_open(const Settings *settings, bool is_writable, GError **error)
 void
 archive_free(Archive *archive)
 {
-    g_clear_pointer(&archive->reader, attachment_reader_free);
     g_clear_pointer(&archive->db, db_close);
     g_clear_pointer(&archive->zone, zone_free);
     g_free(archive);

@@ -61,6 +61,12 @@ attachment_reader_new(void)
     return reader;
 }
 
+AttachmentReader *
+attachment_reader_for(const Settings *settings)
+{
+    return settings->reads_attachments ? attachment_reader_new() : NULL;
+}
+
 void
 attachment_reader_free(AttachmentReader *reader)
 {

@@ -5,10 +5,15 @@
 
 #include "base/spool.h"
 #include "model/message.h"
+#include "model/settings.h"
 
 typedef struct AttachmentReader AttachmentReader;
 
 AttachmentReader *attachment_reader_new(void);
+
+/* NULL when attachments shall not be read. */
+AttachmentReader *attachment_reader_for(const Settings *settings);
+
 void attachment_reader_free(AttachmentReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AttachmentReader, attachment_reader_free)
 

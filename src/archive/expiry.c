@@ -11,7 +11,7 @@
 #include "archive/purge.h"
 #include "archive/residue.h"
 #include "archive/schedules.h"
-#include "archive/source-copies.h"
+#include "archive/source-removal.h"
 #include "base/lock.h"
 #include "store/run-store.h"
 
@@ -163,7 +163,7 @@ carry_out(Archive *archive, ExpiryReport *report, const ExpiryOverrides *overrid
     report->run = run->id;
     return expiry_batch_items(archive, report, run, error) &&
            expiry_batch_records(archive, report, run, error) && settle(archive, report, error) &&
-           source_copies_remove_all(archive, &report->sources, error) &&
+           source_removal_all(archive, &report->sources, error) &&
            finish(archive, report, run, error);
 }
 

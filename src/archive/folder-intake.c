@@ -138,7 +138,7 @@ fetching_of(Intake *intake)
         .directory = task->archive->settings->directory,
         .is_to_go = task->mailbox->deletes_at_source,
         .allowance = task->allowance,
-        .reader = task->archive->reader,
+        .reader = task->reader,
         .oversized = intake->oversized,
         .on_parcel = on_parcel,
         .on_pause = on_pause,

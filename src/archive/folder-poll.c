@@ -5,6 +5,7 @@
 #include "archive/folder-intake.h"
 #include "archive/sameness.h"
 #include "archive/source-copies.h"
+#include "archive/source-removal.h"
 #include "base/error.h"
 
 typedef struct {
@@ -129,8 +130,8 @@ remove_at_source(FolderPoll *poll, GError **error)
     const FolderTask *task = poll->task;
     return !task->mailbox->deletes_at_source ||
            (source_copies_forget_void(task->archive, &poll->folder, error) &&
-            source_copies_remove(task->archive, task->session, task->name, poll->folder.id,
-                                 &poll->source, error));
+            source_removal_folder(task->archive, task->session, task->name, poll->folder.id,
+                                  &poll->source, error));
 }
 
 static void

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "archive/allowance.h"
+#include "archive/attachment-reader.h"
 #include "archive/poll.h"
 #include "imap/session.h"
 
@@ -16,6 +17,7 @@ typedef struct {
     bool is_elsewhere; /* the server's address is another than the ledger tells of */
     bool may_know;     /* the archive had messages of this mailbox before the poll began */
     Allowance *allowance;
+    AttachmentReader *reader; /* NULL: attachments are not read */
     ImapFolder *opened; /* what it was like when it was opened; left alone when it could not be */
 } FolderTask;
 

@@ -94,8 +94,9 @@ import_path(Archive *archive, const char *mailbox, const char *path, ImportSkipp
     g_autoptr(Batch) batch = batch_new(archive, &import.folder);
     import.batch = batch;
     import.last_uid = import.folder.last_uid;
+    g_autoptr(AttachmentReader) reader = attachment_reader_for(archive->settings);
     ConveyorEnds ends = {
-        .reader = archive->reader,
+        .reader = reader,
         .source = read_source,
         .source_data = &import,
         .on_parcel = on_parcel,

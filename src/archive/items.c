@@ -3,7 +3,6 @@
 
 #include "archive/archive-private.h"
 #include "base/error.h"
-#include "mail/parse.h"
 #include "store/item-store.h"
 #include "store/rendition-store.h"
 #include "store/search-store.h"
@@ -62,36 +61,4 @@ items_read_raw(Archive *archive, int64_t item_id, guint number, BytesFunc on_byt
 {
     return check_raw(archive, item_id, error) &&
            rendition_store_read(archive->db, item_id, number, on_bytes, data, error);
-}
-
-static bool
-append_to_spool(void *data, const uint8_t *bytes, size_t length, GError **error)
-{
-    return spool_append(data, bytes, length, error);
-}
-
-typedef struct {
-    BytesFunc on_bytes;
-    void *data;
-} Output;
-
-static bool
-pass_on(const void *bytes, size_t length, void *data, GError **error)
-{
-    const Output *output = data;
-    return output->on_bytes(output->data, bytes, length, error);
-}
-
-bool
-items_read_attachment(Archive *archive, int64_t item_id, guint number, BytesFunc on_bytes,
-                      void *data, GError **error)
-{
-    g_autoptr(Spool) raw = spool_new(archive->settings->directory);
-    if (!items_read_raw(archive, item_id, 1, append_to_spool, raw, error))
-        return false;
-    if (number == 0)
-        return fail(error, FAIL_USAGE, "attachments are numbered from 1");
-    mail_init();
-    Output output = {on_bytes, data};
-    return mail_attachment_decode(raw, number - 1, pass_on, &output, error);
 }

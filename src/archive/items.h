@@ -17,7 +17,3 @@ typedef bool (*BytesFunc)(void *data, const uint8_t *bytes, size_t length, GErro
  * calls and meetings, which have none. */
 bool items_read_raw(Archive *archive, int64_t item_id, guint number, BytesFunc on_bytes, void *data,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* Attachment `number` (1-based), decoded. */
-bool items_read_attachment(Archive *archive, int64_t item_id, guint number, BytesFunc on_bytes,
-                           void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -39,6 +39,7 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/import.c src/archive/import.h \
     src/archive/ingest.c src/archive/ingest.h \
     src/archive/integrity.c src/archive/integrity.h \
+    src/archive/item-attachment.c src/archive/item-attachment.h \
     src/archive/items.c src/archive/items.h \
     src/archive/link.c src/archive/link.h \
     src/archive/mailboxes.c src/archive/mailboxes.h \

@@ -9,6 +9,7 @@ parcel_new(Spool *raw, Preparer *preparer, GError **error)
     g_autoptr(Parcel) parcel = g_new0(Parcel, 1);
     parcel->raw = raw;
     parcel->received_at = parcel->container_at = INSTANT_NONE;
+    mail_init();
     parcel->message = mail_parse(raw, error);
     if (parcel->message == NULL || !digest_of_spool(raw, &parcel->digest, error) ||
         (preparer != NULL && !preparer_prepare(preparer, raw, parcel->message->base64_ranges,

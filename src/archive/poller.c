@@ -36,14 +36,16 @@ typedef struct {
     bool is_elsewhere; /* the last complete poll was of another one */
     bool may_know;
     Allowance allowance;
-    GPtrArray *quiet; /* FolderRow *: the server tells that nothing is new there */
-    GError *first;    /* of the folders that cannot be opened */
+    AttachmentReader *reader; /* NULL: attachments are not read */
+    GPtrArray *quiet;         /* FolderRow *: the server tells that nothing is new there */
+    GError *first;            /* of the folders that cannot be opened */
 } Round;
 
 static void
 round_clear(Round *round)
 {
     g_clear_pointer(&round->server, g_free);
+    g_clear_pointer(&round->reader, attachment_reader_free);
     g_clear_pointer(&round->quiet, g_ptr_array_unref);
     g_clear_error(&round->first);
 }
@@ -182,6 +184,7 @@ poll_one(Round *round, const ImapFolderEntry *entry, ImapFolder *opened, GError 
         .is_elsewhere = round->is_elsewhere,
         .may_know = round->may_know,
         .allowance = &round->allowance,
+        .reader = round->reader,
         .opened = opened,
     };
     return folder_poll(&task, error);
@@ -291,6 +294,7 @@ poller_round(Poller *poller, Archive *archive, const PollOptions *options,
         .archive = archive,
         .options = options,
         .watcher = watcher,
+        .reader = attachment_reader_for(archive->settings),
         .quiet = g_ptr_array_new_with_free_func(g_free),
     };
     poller->backoff_ms = 0;

@@ -3,8 +3,7 @@
 
 #include "archive/archive-private.h"
 #include "archive/audit.h"
-#include "archive/sign-in.h"
-#include "archive/source-removal.h"
+#include "store/keys.h"
 #include "store/source-store.h"
 
 Digest
@@ -64,60 +63,6 @@ source_copies_forget_void(Archive *archive, const FolderRow *folder, GError **er
     return (count == 0 || audit_note(archive, "source copies forgotten", "folder", folder->id,
                                      error, "numbered-anew=%" G_GINT64_FORMAT, count)) &&
            txn_commit(txn, error);
-}
-
-/* ── removing ────────────────────────────────────────────────────────────────────────────── */
-
-static bool
-note_mailbox_problem(Archive *archive, const char *mailbox, const char *problem, GError **error)
-{
-    g_autoptr(Txn) txn = txn_begin(archive->db, error);
-    return txn != NULL && source_store_set_mailbox_problem(archive->db, mailbox, problem, error) &&
-           txn_commit(txn, error);
-}
-
-static bool
-remove_from_folders(Archive *archive, const MailboxSettings *mailbox, ImapSession *session,
-                    char **folders, SourceCounts *counts, GError **error)
-{
-    for (char **name = folders; *name != NULL; name++) {
-        FolderRow row;
-        if (imap_session_is_broken(session))
-            return note_mailbox_problem(archive, mailbox->name, "the connection was lost", error);
-        if (!folder_store_find(archive->db, mailbox->name, *name, &row, error) ||
-            !source_copies_remove(archive, session, *name, row.id, counts, error))
-            return false;
-    }
-    return true;
-}
-
-static bool
-remove_from_mailbox(Archive *archive, const MailboxSettings *mailbox, SourceCounts *counts,
-                    GError **error)
-{
-    g_auto(GStrv) folders = source_store_folders(archive->db, mailbox->name, error);
-    if (folders == NULL)
-        return false;
-    if (folders[0] == NULL)
-        return true;
-    g_autoptr(GError) trouble = NULL;
-    g_autoptr(ImapSession) session = sign_in(archive, mailbox, -1, &trouble);
-    if (session == NULL)
-        return note_mailbox_problem(archive, mailbox->name, trouble->message, error);
-    return remove_from_folders(archive, mailbox, session, folders, counts, error);
-}
-
-bool
-source_copies_remove_all(Archive *archive, SourceCounts *counts, GError **error)
-{
-    const GPtrArray *mailboxes = archive->settings->mailboxes;
-    *counts = (SourceCounts){0};
-    for (guint i = 0; i < mailboxes->len; i++) {
-        const MailboxSettings *mailbox = g_ptr_array_index(mailboxes, i);
-        if (mailbox->deletes_at_source && !remove_from_mailbox(archive, mailbox, counts, error))
-            return false;
-    }
-    return source_store_count_all(archive->db, &counts->remaining, error);
 }
 
 /* ── telling ─────────────────────────────────────────────────────────────────────────────── */

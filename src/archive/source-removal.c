@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Removing the copies of one folder: look which are there, fetch and compare them, make the archive
+/* In one folder: look which are there, fetch and compare them, make the archive
  * durable, remove, look again. A server that refuses is asked for one batch in each poll, not for
  * all of them; a message that is not what it was is looked at once a day. */
 #include "archive/source-removal.h"
 
 #include "archive/archive-private.h"
 #include "archive/audit.h"
+#include "archive/sign-in.h"
+#include "archive/source-copies.h"
 #include "base/error.h"
 #include "store/source-store.h"
 
@@ -276,8 +278,8 @@ remove_from_folder(Removal *removal, const char *name, SourceCounts *counts, GEr
 }
 
 bool
-source_copies_remove(Archive *archive, ImapSession *session, const char *folder_name,
-                     int64_t folder_id, SourceCounts *counts, GError **error)
+source_removal_folder(Archive *archive, ImapSession *session, const char *folder_name,
+                      int64_t folder_id, SourceCounts *counts, GError **error)
 {
     int64_t before, after;
     if (!source_store_count(archive->db, folder_id, &before, error))
@@ -296,4 +298,58 @@ source_copies_remove(Archive *archive, ImapSession *session, const char *folder_
         return false;
     counts->remaining += after;
     return true;
+}
+
+/* ---- all mailboxes ---- */
+
+static bool
+note_mailbox_problem(Archive *archive, const char *mailbox, const char *problem, GError **error)
+{
+    g_autoptr(Txn) txn = txn_begin(archive->db, error);
+    return txn != NULL && source_store_set_mailbox_problem(archive->db, mailbox, problem, error) &&
+           txn_commit(txn, error);
+}
+
+static bool
+remove_from_folders(Archive *archive, const MailboxSettings *mailbox, ImapSession *session,
+                    char **folders, SourceCounts *counts, GError **error)
+{
+    for (char **name = folders; *name != NULL; name++) {
+        FolderRow row;
+        if (imap_session_is_broken(session))
+            return note_mailbox_problem(archive, mailbox->name, "the connection was lost", error);
+        if (!folder_store_find(archive->db, mailbox->name, *name, &row, error) ||
+            !source_removal_folder(archive, session, *name, row.id, counts, error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+remove_from_mailbox(Archive *archive, const MailboxSettings *mailbox, SourceCounts *counts,
+                    GError **error)
+{
+    g_auto(GStrv) folders = source_store_folders(archive->db, mailbox->name, error);
+    if (folders == NULL)
+        return false;
+    if (folders[0] == NULL)
+        return true;
+    g_autoptr(GError) trouble = NULL;
+    g_autoptr(ImapSession) session = sign_in(archive, mailbox, -1, &trouble);
+    if (session == NULL)
+        return note_mailbox_problem(archive, mailbox->name, trouble->message, error);
+    return remove_from_folders(archive, mailbox, session, folders, counts, error);
+}
+
+bool
+source_removal_all(Archive *archive, SourceCounts *counts, GError **error)
+{
+    const GPtrArray *mailboxes = archive->settings->mailboxes;
+    *counts = (SourceCounts){0};
+    for (guint i = 0; i < mailboxes->len; i++) {
+        const MailboxSettings *mailbox = g_ptr_array_index(mailboxes, i);
+        if (mailbox->deletes_at_source && !remove_from_mailbox(archive, mailbox, counts, error))
+            return false;
+    }
+    return source_store_count_all(archive->db, &counts->remaining, error);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "archive/items.h"
+#include "archive/item-attachment.h"
 #include "cli/commands.h"
 #include "view/item-json.h"
 
@@ -85,8 +85,8 @@ show(CommandContext *context, int64_t item_id, const ShowOptions *options, GErro
         return items_read_raw(context->archive, item_id, (guint)options->rendition, write_out, NULL,
                               error);
     if (options->attachment >= 0)
-        return items_read_attachment(context->archive, item_id, (guint)options->attachment,
-                                     write_out, NULL, error);
+        return item_attachment_read(context->archive, item_id, (guint)options->attachment,
+                                    write_out, NULL, error);
     g_autoptr(Item) item = items_get(context->archive, item_id, error);
     if (item == NULL)
         return false;

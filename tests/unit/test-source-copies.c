@@ -2,6 +2,7 @@
 /* Copies on a server that does what a script says: what is removed, what stays, and what is known
  * of it afterwards. */
 #include "archive/source-copies.h"
+#include "archive/source-removal.h"
 #include "base/error.h"
 #include "imap-server.h"
 #include "party-fixture.h"
@@ -120,7 +121,7 @@ check_counts(Fixture *fixture, SourceCounts expected)
 {
     g_autoptr(GError) error = NULL;
     SourceCounts counts;
-    bool is_done = source_copies_remove_all(fixture->archive, &counts, &error);
+    bool is_done = source_removal_all(fixture->archive, &counts, &error);
     g_assert_no_error(error);
     g_assert_true(is_done);
     g_assert_cmpint(counts.removed, ==, expected.removed);
