@@ -38,6 +38,7 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/holds.c src/archive/holds.h \
     src/archive/import.c src/archive/import.h \
     src/archive/ingest.c src/archive/ingest.h \
+    src/archive/inquiry.c src/archive/inquiry.h \
     src/archive/integrity.c src/archive/integrity.h \
     src/archive/item-attachment.c src/archive/item-attachment.h \
     src/archive/items.c src/archive/items.h \

@@ -2,7 +2,7 @@
 #include "archive/expiry.h"
 #include "archive/rehearsal.h"
 #include "archive/schedules.h"
-#include "cli/commands.h"
+#include "cli/network-commands.h"
 #include "view/expiry-json.h"
 
 /* "(+3 since the last run)" */
@@ -130,7 +130,7 @@ read_number(const char *text, int64_t *number, GError **error)
            fail(error, FAIL_USAGE, "--accept-due=%s is not a number of items", text);
 }
 
-static bool
+bool
 run_expire(CommandContext *context, int argc, char **argv, GError **error)
 {
     gboolean is_json = FALSE, is_dry_run = FALSE;
@@ -161,11 +161,3 @@ run_expire(CommandContext *context, int argc, char **argv, GError **error)
     return is_dry_run ? dry_run(context, today, is_json, error)
                       : execute(context, &overrides, is_json, error);
 }
-
-const Command cmd_expire = {
-    .name = "expire",
-    .arguments = "",
-    .summary = "Delete what is due, everywhere and for good; or say what would go",
-    .needs = NEEDS_WRITING,
-    .run = run_expire,
-};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "archive/import.h"
-#include "cli/commands.h"
+#include "cli/mail-commands.h"
 #include "view/mailbox-json.h"
 
 static void
@@ -47,7 +47,7 @@ import_one(CommandContext *context, const char *mailbox, const char *path, bool 
     return is_done;
 }
 
-static bool
+bool
 run_import(CommandContext *context, int argc, char **argv, GError **error)
 {
     gboolean is_json = FALSE;
@@ -67,11 +67,3 @@ run_import(CommandContext *context, int argc, char **argv, GError **error)
             return false;
     return true;
 }
-
-const Command cmd_import = {
-    .name = "import",
-    .arguments = "--mailbox=NAME PATH...",
-    .summary = "Import mbox files, Maildirs, .eml files, exports as JSON lines, or folders of them",
-    .needs = NEEDS_WRITING,
-    .run = run_import,
-};

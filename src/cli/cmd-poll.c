@@ -3,7 +3,7 @@
 #include "archive/poller.h"
 #include "archive/watch.h"
 #include "base/progress.h"
-#include "cli/commands.h"
+#include "cli/network-commands.h"
 #include "config/config-file.h"
 #include "view/mailbox-json.h"
 
@@ -114,7 +114,7 @@ run_watch(CommandContext *context, char **names, GError **error)
     return config != NULL && watch_run(config, names, &context->has_left_threads, error);
 }
 
-static bool
+bool
 run_poll(CommandContext *context, int argc, char **argv, GError **error)
 {
     PollWish wish = {FALSE, FALSE};
@@ -141,12 +141,3 @@ run_poll(CommandContext *context, int argc, char **argv, GError **error)
     write_metrics(context);
     return is_done;
 }
-
-/* Watching opens the archive by itself, again and again. */
-const Command cmd_poll = {
-    .name = "poll",
-    .arguments = "[NAME...]",
-    .summary = "Fetch what is new from the mailboxes",
-    .needs = NEEDS_NOTHING,
-    .run = run_poll,
-};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "archive/item-attachment.h"
-#include "cli/commands.h"
+#include "cli/mail-commands.h"
 #include "view/item-json.h"
 
 #include <errno.h>
@@ -103,7 +103,7 @@ show(CommandContext *context, int64_t item_id, const ShowOptions *options, GErro
                 item->id);
 }
 
-static bool
+bool
 run_show(CommandContext *context, int argc, char **argv, GError **error)
 {
     ShowOptions chosen = {.attachment = -1, .rendition = 1};
@@ -126,11 +126,3 @@ run_show(CommandContext *context, int argc, char **argv, GError **error)
         return fail(error, FAIL_USAGE, "--raw, --text, --attachment and --json exclude each other");
     return show(context, item_id, &chosen, error);
 }
-
-const Command cmd_show = {
-    .name = "show",
-    .arguments = "ITEM",
-    .summary = "Show one item",
-    .needs = NEEDS_READING,
-    .run = run_show,
-};

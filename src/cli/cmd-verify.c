@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "archive/integrity.h"
 #include "archive/residue.h"
-#include "cli/commands.h"
+#include "cli/mail-commands.h"
 #include "view/integrity-json.h"
 #include "view/residue-json.h"
 
@@ -76,7 +76,7 @@ check_integrity(CommandContext *context, bool is_json, GError **error)
                 report.damages);
 }
 
-static bool
+bool
 run_verify(CommandContext *context, int argc, char **argv, GError **error)
 {
     gboolean is_residue = FALSE, is_json = FALSE;
@@ -91,12 +91,3 @@ run_verify(CommandContext *context, int argc, char **argv, GError **error)
     return is_residue ? test_residue(context, is_json, error)
                       : check_integrity(context, is_json, error);
 }
-
-const Command cmd_verify = {
-    .name = "verify",
-    .arguments = "[--residue]",
-    .summary =
-        "Read everything back and say what is damaged; or prove that deletion leaves nothing",
-    .needs = NEEDS_WRITING,
-    .run = run_verify,
-};

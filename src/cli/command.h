@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a subcommand is. Each is described at the end of its own file and listed once, in
- * main.c. It says what it needs; main provides that before it runs. */
+ * main.c. It says what it needs; that is provided before it runs. */
 #pragma once
 
 #include "archive/archive.h"
@@ -15,13 +15,25 @@ typedef enum {
 
 typedef struct CommandContext CommandContext;
 
+typedef bool (*CommandFunc)(CommandContext *context, int argc, char **argv, GError **error);
+
 typedef struct {
     const char *name;      /* "search", or two words: "party add" */
     const char *arguments; /* as in the manual's synopsis: "ITEM" */
     const char *summary;
     CommandNeeds needs;
-    bool (*run)(CommandContext *context, int argc, char **argv, GError **error);
+    const char *program; /* where it lives; NULL: in letterbook itself */
+    CommandFunc run;     /* NULL in other programs than that */
 } Command;
+
+/* A description of a command, and the function behind it. */
+static inline Command
+command_with(const Command *described, CommandFunc run)
+{
+    Command command = *described;
+    command.run = run;
+    return command;
+}
 
 struct CommandContext {
     const Command *command;
@@ -33,8 +45,8 @@ struct CommandContext {
     bool has_left_threads; /* still running: the process must end without freeing what they use */
 };
 
-/* Settings and archive, for a command that only finds out from its arguments what it needs; main
- * does it for the others. */
+/* Settings and archive, for a command that only finds out from its arguments what it needs; it is
+ * done for the others. */
 bool command_provide(CommandContext *context, CommandNeeds needs,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -25,4 +25,4 @@ tests_bench_bench_decider_LDADD = \
 EXTRA_PROGRAMS += tests/bench/bench-search
 tests_bench_bench_search_SOURCES = tests/bench/bench-search.c
 tests_bench_bench_search_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
-tests_bench_bench_search_LDADD = $(letterbook_LDADD) -lm
+tests_bench_bench_search_LDADD = $(mail_libraries) -lm

@@ -25,7 +25,7 @@ for command in --version 'import --mailbox=support call.eml' 'search call' 'part
         set -- $command ;;
     esac
     libraries=$(loads "$@")
-    expect_match "$libraries" libgmime
+    expect_match "$libraries" libsqlite3
     expect_no_match "$libraries" 'phonenumber|letterbook-phone|protobuf|libicu'
 done
 

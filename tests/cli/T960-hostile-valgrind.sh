@@ -8,7 +8,7 @@ if ! command -v valgrind >/dev/null || grep -qs "__asan_init" "$program"; then
 fi
 export G_SLICE=always-malloc
 export runner="valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite \
-    --suppressions=/usr/share/glib-2.0/valgrind/glib.supp"
+    --suppressions=/usr/share/glib-2.0/valgrind/glib.supp --trace-children=yes"
 export limits=300:500 scripts="starttls-nul
 starttls-injected
 literal-cut

@@ -3,6 +3,7 @@
 
 cli_tests = \
     tests/cli/T010-init.sh \
+    tests/cli/T015-programs.sh \
     tests/cli/T020-config.sh \
     tests/cli/T030-import.sh \
     tests/cli/T035-import-bad.sh \
