@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Helpers around the program. None is installed but the systemd units, and those only with
-# `configure --with-systemdsystemunitdir`.
+# Helpers around the program; embed is part of building it. None is installed but the systemd units,
+# and those only with `configure --with-systemdsystemunitdir`.
 
 EXTRA_DIST += .ci/run \
-    contrib/build contrib/check contrib/imap-server contrib/cyrus-server contrib/private-server.sh \
+    contrib/build contrib/check contrib/embed contrib/imap-server contrib/cyrus-server contrib/private-server.sh \
     contrib/install-packages contrib/packages contrib/quickstart contrib/demonstration
 
 systemd_services = \

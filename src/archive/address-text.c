@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "archive/address-text.h"
 
-#include <gio/gio.h>
-
+#include <glib.h>
 #include <string.h>
 
 /* RFC 5321 §4.5.3.1: a local part of 64, a domain of 255. */

@@ -80,14 +80,14 @@ src_archive_libarchive_a_SOURCES = \
 nodist_src_archive_libarchive_a_SOURCES = \
     src/archive/archive-resources.c src/archive/archive-resources.h
 
-archive_resources = src/archive/archive.gresource.xml src/archive/public-mail-domains.txt
-EXTRA_DIST += $(archive_resources)
+archive_texts = src/archive/public-mail-domains.txt
+EXTRA_DIST += $(archive_texts)
 BUILT_SOURCES += src/archive/archive-resources.h
 CLEANFILES += src/archive/archive-resources.c src/archive/archive-resources.h
 
-src/archive/archive-resources.c: $(archive_resources)
-	$(AM_V_GEN)$(MKDIR_P) src/archive && $(GLIB_COMPILE_RESOURCES) --generate-source --c-name=archive \
-	    --sourcedir=$(srcdir)/src/archive --target=$@ $(srcdir)/src/archive/archive.gresource.xml
-src/archive/archive-resources.h: src/archive/archive.gresource.xml
-	$(AM_V_GEN)$(MKDIR_P) src/archive && $(GLIB_COMPILE_RESOURCES) --generate-header --c-name=archive \
-	    --sourcedir=$(srcdir)/src/archive --target=$@ $(srcdir)/src/archive/archive.gresource.xml
+src/archive/archive-resources.c: $(archive_texts) contrib/embed
+	$(AM_V_GEN)$(MKDIR_P) src/archive && \
+	    $(srcdir)/contrib/embed source archive $(srcdir)/$(archive_texts) >$@.new && mv $@.new $@
+src/archive/archive-resources.h: $(archive_texts) contrib/embed
+	$(AM_V_GEN)$(MKDIR_P) src/archive && \
+	    $(srcdir)/contrib/embed header archive $(srcdir)/$(archive_texts) >$@.new && mv $@.new $@

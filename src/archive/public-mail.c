@@ -18,17 +18,11 @@ is_within(const char *line, size_t length, const char *domain)
 char *
 public_mail_find(const char *domain)
 {
-    g_autoptr(GBytes) list =
-        g_resource_lookup_data(archive_get_resource(), "/archive/public-mail-domains.txt",
-                               G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-    g_assert(list != NULL); /* it is part of the program */
-    size_t size;
-    const char *line = g_bytes_get_data(list, &size);
-    for (const char *end = line + size; line < end;) {
+    for (const char *line = archive_public_mail_domains_txt; *line != '\0';) {
         size_t length = strcspn(line, "\n");
         if (*line != '#' && is_within(line, length, domain))
             return g_strndup(line, length);
-        line += length + 1;
+        line += length + 1; /* the last one ends with a line end, too */
     }
     return NULL;
 }

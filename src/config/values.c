@@ -4,8 +4,7 @@
 #include "base/civil.h"
 #include "model/facts.h"
 
-#include <gio/gio.h>
-
+#include <arpa/inet.h>
 #include <string.h>
 
 #define MONTHS_MAX 1200
@@ -228,9 +227,12 @@ value_read_clock(const char *value, void *target, char **complaint)
 static bool
 is_loopback(const char *host)
 {
-    g_autoptr(GInetAddress) address = g_inet_address_new_from_string(host);
-    if (address != NULL)
-        return g_inet_address_get_is_loopback(address);
+    struct in_addr address;
+    struct in6_addr address6;
+    if (inet_pton(AF_INET, host, &address) == 1)
+        return ntohl(address.s_addr) >> 24 == IN_LOOPBACKNET;
+    if (inet_pton(AF_INET6, host, &address6) == 1)
+        return IN6_IS_ADDR_LOOPBACK(&address6);
     return strcmp(host, "localhost") == 0;
 }
 

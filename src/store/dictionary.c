@@ -3,6 +3,8 @@
 
 #include "store/store-resources.h"
 
+#include <string.h>
+
 static GBytes *
 with_crlf(GBytes *lines)
 {
@@ -20,9 +22,6 @@ with_crlf(GBytes *lines)
 GBytes *
 dictionary_load(Dictionary dictionary)
 {
-    g_autoptr(GBytes) lines =
-        g_resource_lookup_data(store_get_resource(), "/store/message-1.txt", 0, NULL);
-    if (lines == NULL)
-        g_error("this program lacks its dictionaries");
+    g_autoptr(GBytes) lines = g_bytes_new_static(store_message_1_txt, strlen(store_message_1_txt));
     return dictionary == DICTIONARY_MESSAGE_1_CRLF ? with_crlf(lines) : g_bytes_ref(lines);
 }

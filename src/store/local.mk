@@ -67,7 +67,7 @@ store_migrations = \
     src/store/migrations/010-exports.sql \
     src/store/migrations/011-primer.sql
 store_dictionaries = src/store/dictionaries/message-1.txt
-EXTRA_DIST += src/store/store.gresource.xml $(store_migrations) $(store_dictionaries)
+EXTRA_DIST += $(store_migrations) $(store_dictionaries)
 # Only for a dictionary that no release has: see contrib/dictionaries/README.
 dictionaries:
 	$(srcdir)/contrib/dictionaries/make $(srcdir)/src/store/dictionaries/message-1.txt
@@ -77,9 +77,10 @@ EXTRA_DIST += contrib/dictionaries/README contrib/dictionaries/make contrib/dict
 BUILT_SOURCES += src/store/store-resources.h
 CLEANFILES += src/store/store-resources.c src/store/store-resources.h
 
-src/store/store-resources.c: src/store/store.gresource.xml $(store_migrations) $(store_dictionaries)
-	$(AM_V_GEN)$(MKDIR_P) src/store && $(GLIB_COMPILE_RESOURCES) --generate-source --c-name=store \
-	    --sourcedir=$(srcdir)/src/store --target=$@ $<
-src/store/store-resources.h: src/store/store.gresource.xml
-	$(AM_V_GEN)$(MKDIR_P) src/store && $(GLIB_COMPILE_RESOURCES) --generate-header --c-name=store \
-	    --sourcedir=$(srcdir)/src/store --target=$@ $<
+store_texts = $(addprefix $(srcdir)/,$(store_migrations) $(store_dictionaries))
+src/store/store-resources.c: $(store_migrations) $(store_dictionaries) contrib/embed
+	$(AM_V_GEN)$(MKDIR_P) src/store && \
+	    $(srcdir)/contrib/embed source store $(store_texts) >$@.new && mv $@.new $@
+src/store/store-resources.h: $(store_migrations) $(store_dictionaries) contrib/embed
+	$(AM_V_GEN)$(MKDIR_P) src/store && \
+	    $(srcdir)/contrib/embed header store $(store_texts) >$@.new && mv $@.new $@

@@ -9,9 +9,10 @@
 
 /* In order; the place in the list is the version that a migration leads to. */
 static const char *const migrations[] = {
-    "001-foundation.sql",    "002-content.sql", "003-audit.sql",    "004-retention.sql",
-    "005-source-copies.sql", "006-reviews.sql", "007-writings.sql", "008-poller.sql",
-    "009-search.sql",        "010-exports.sql", "011-primer.sql",
+    store_001_foundation_sql, store_002_content_sql,       store_003_audit_sql,
+    store_004_retention_sql,  store_005_source_copies_sql, store_006_reviews_sql,
+    store_007_writings_sql,   store_008_poller_sql,        store_009_search_sql,
+    store_010_exports_sql,    store_011_primer_sql,
 };
 
 static bool
@@ -27,12 +28,8 @@ pragma(Db *db, const char *sql, int64_t *value, GError **error)
 static bool
 apply(Db *db, size_t number, GError **error)
 {
-    g_autofree char *path = g_strconcat("/store/", migrations[number], NULL);
-    g_autoptr(GBytes) sql = g_resource_lookup_data(store_get_resource(), path, 0, error);
-    if (sql == NULL)
-        return fail_adopt(error, FAIL_CORRUPT, "this program");
     g_autoptr(Txn) txn = txn_begin(db, error);
-    if (txn == NULL || !db_execute(db, g_bytes_get_data(sql, NULL), error))
+    if (txn == NULL || !db_execute(db, migrations[number], error))
         return false;
     g_autofree char *mark = g_strdup_printf(
         "PRAGMA application_id = %d; PRAGMA user_version = %zu;", APPLICATION_ID, number + 1);

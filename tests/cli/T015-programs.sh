@@ -6,7 +6,7 @@
 
 new_archive
 compose "$work/call.eml" body="Call me on Friday."
-mail='libgmime|libgpgme'
+mail='libgmime|libgpgme|libgio|libgobject'
 network='libetpan|libgnutls|libcurl|libssh|libldap'
 
 # Of its libraries, those that match; none but those shall.
