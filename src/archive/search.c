@@ -23,17 +23,53 @@ without_marks(const char *snippet)
     return plain;
 }
 
-static bool
-give(Archive *archive, const SearchHit *hit, FoundItemFunc on_found, void *data, GError **error)
+static GPtrArray *
+find_hits(Archive *archive, Query *query, const SearchPage *page, GError **error)
 {
-    g_autoptr(Item) item = NULL;
-    if (!item_store_find(archive->db, hit->item_id, &item, error))
-        return false;
-    g_autofree char *snippet = without_marks(hit->snippet);
-    FoundItem found = {item, snippet};
-    if (item != NULL) /* else it was purged since the hit was found */
-        on_found(&found, data);
-    return true;
+    g_autoptr(Snapshot) snapshot = snapshot_begin(archive->db, error);
+    return snapshot != NULL ? search_find_hits(archive->db, query, page, error) : NULL;
+}
+
+static void
+free_found(void *item)
+{
+    if (item != NULL)
+        item_free(item);
+}
+
+/* Item, for so many hits from `first` on; NULL for one that was purged since it was found. */
+static GPtrArray *
+load_items(Archive *archive, const GPtrArray *hits, guint first, guint end, GError **error)
+{
+    g_autoptr(Snapshot) snapshot = snapshot_begin(archive->db, error);
+    if (snapshot == NULL)
+        return NULL;
+    g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func(free_found);
+    for (guint i = first; i < end; i++) {
+        const SearchHit *hit = g_ptr_array_index(hits, i);
+        Item *item;
+        if (!item_store_find(archive->db, hit->item_id, &item, error))
+            return NULL;
+        g_ptr_array_add(items, item);
+    }
+    return g_steal_pointer(&items);
+}
+
+/* Whoever is given them may take his time: no snapshot waits for that. */
+static bool
+give(Archive *archive, const GPtrArray *hits, guint first, FoundItemFunc on_found, void *data,
+     GError **error)
+{
+    guint end = MIN(first + PAGE, hits->len);
+    g_autoptr(GPtrArray) items = load_items(archive, hits, first, end, error);
+    for (guint i = 0; items != NULL && i < items->len; i++) {
+        const SearchHit *hit = g_ptr_array_index(hits, first + i);
+        g_autofree char *snippet = without_marks(hit->snippet);
+        FoundItem found = {g_ptr_array_index(items, i), snippet};
+        if (found.item != NULL)
+            on_found(&found, data);
+    }
+    return items != NULL;
 }
 
 static Query *
@@ -55,14 +91,15 @@ search_items(Archive *archive, const SearchRequest *request, FoundItemFunc on_fo
     SearchPage page = {.before_id = request->before_id, .by_relevance = request->by_relevance};
     for (guint left = request->limit; left > 0;) {
         page.limit = request->by_relevance ? left : MIN(left, PAGE);
-        g_autoptr(GPtrArray) hits = search_find_hits(archive->db, query, &page, error);
+        g_autoptr(GPtrArray) hits = find_hits(archive, query, &page, error);
         if (hits == NULL)
             return false;
-        for (guint i = 0; i < hits->len; i++) {
-            const SearchHit *hit = g_ptr_array_index(hits, i);
-            page.before_id = hit->item_id;
-            if (!give(archive, hit, on_found, data, error))
+        for (guint i = 0; i < hits->len; i += PAGE)
+            if (!give(archive, hits, i, on_found, data, error))
                 return false;
+        if (hits->len > 0) {
+            const SearchHit *last = g_ptr_array_index(hits, hits->len - 1);
+            page.before_id = last->item_id;
         }
         left = hits->len == page.limit ? left - page.limit : 0;
     }

@@ -121,7 +121,9 @@ run(const CommandList *list, CommandContext *context, int argc, char **argv, GEr
 int
 program_main(const Command *const *commands, size_t count, int argc, char **argv)
 {
-    setlocale(LC_ALL, "");
+    /* Numbers and days are written alike for everyone. */
+    setlocale(LC_CTYPE, "");
+    setlocale(LC_MESSAGES, "");
     g_set_prgname("letterbook");
 
     CommandList list = {commands, count, argv};

@@ -30,6 +30,10 @@ struct Txn {
     bool is_open;
 };
 
+struct Snapshot {
+    Db *db;
+};
+
 struct Purge {
     Db *db;
 };
@@ -242,6 +246,23 @@ txn_end(Txn *txn)
         give_turn(txn->db);
     }
     g_free(txn);
+}
+
+Snapshot *
+snapshot_begin(Db *db, GError **error)
+{
+    if (!db_execute(db, "BEGIN", error))
+        return NULL;
+    Snapshot *snapshot = g_new0(Snapshot, 1);
+    snapshot->db = db;
+    return snapshot;
+}
+
+void
+snapshot_end(Snapshot *snapshot)
+{
+    sqlite3_exec(snapshot->db->handle, "ROLLBACK", NULL, NULL, NULL);
+    g_free(snapshot);
 }
 
 Purge *

@@ -60,6 +60,14 @@ bool txn_is_waited_for(const Txn *txn);
 void txn_end(Txn *txn);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Txn, txn_end)
 
+/* While it is in scope, all statements see the archive as it is at the first of them, and take and
+ * release SQLite's locks once instead of each by itself. It keeps the write-ahead log from being
+ * emptied: nothing that may take long belongs in its scope. */
+typedef struct Snapshot Snapshot;
+Snapshot *snapshot_begin(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void snapshot_end(Snapshot *snapshot);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Snapshot, snapshot_end)
+
 /* While it is in scope, rows of item tables may be deleted. For archive/purge.c alone. */
 typedef struct Purge Purge;
 Purge *purge_begin(Db *db);

@@ -249,19 +249,27 @@ read_attachment(Stmt *stmt, Item *item)
     g_ptr_array_add(item->attachments, attachment);
 }
 
-/* Provisional individuals are known by their addresses alone. */
+/* Provisional individuals are known by their addresses alone. A party may come several times, one
+ * after the other: a UNION would make SQLite build a table for each item. */
 static const char sql_parties[] =
-    "SELECT party.id, party.name FROM party WHERE NOT party.is_provisional AND party.id IN ("
-    " SELECT address.party_id FROM participant JOIN address ON address.id = participant.address_id"
-    "  WHERE participant.item_id = :item"
-    "  AND address.party_id NOT IN (SELECT party_id FROM link WHERE item_id = :item)"
-    " UNION SELECT party_id FROM link WHERE item_id = :item AND removed_on IS NULL)"
-    " ORDER BY party.id";
+    "SELECT party.id AS id, party.name FROM participant"
+    " JOIN address ON address.id = participant.address_id"
+    " JOIN party ON party.id = address.party_id"
+    " WHERE participant.item_id = :item AND NOT party.is_provisional AND NOT EXISTS"
+    "  (SELECT 1 FROM link WHERE link.item_id = :item AND link.party_id = party.id)"
+    " UNION ALL"
+    " SELECT party.id, party.name FROM link JOIN party ON party.id = link.party_id"
+    "  WHERE link.item_id = :item AND link.removed_on IS NULL AND NOT party.is_provisional"
+    " ORDER BY id";
 
 static void
 read_party(Stmt *stmt, Item *item)
 {
-    g_ptr_array_add(item->parties, party_name_new(stmt_int64(stmt, 0), stmt_text(stmt, 1)));
+    int64_t id = stmt_int64(stmt, 0);
+    const GPtrArray *parties = item->parties;
+    const PartyName *last = parties->len > 0 ? g_ptr_array_index(parties, parties->len - 1) : NULL;
+    if (last == NULL || last->id != id)
+        g_ptr_array_add(item->parties, party_name_new(id, stmt_text(stmt, 1)));
 }
 
 static const char sql_sightings[] =
