@@ -74,14 +74,41 @@ typedef struct {
     guint first_hit; /* index of a word; G_MAXUINT: none yet */
 } Reading;
 
+static guint
+window_start(guint hit)
+{
+    return hit > WORDS_BEFORE ? hit - WORDS_BEFORE : 0;
+}
+
+/* How many different phrases the window of a hit shows. */
+static guint
+count_shown(const Reading *reading, guint hit)
+{
+    const Word *words = &g_array_index(reading->words, Word, 0);
+    guint end = MIN(window_start(hit) + WINDOW_WORDS, reading->words->len), seen = 0;
+    for (guint i = hit; i < end; i++)
+        seen |= words[i].matched;
+    return (guint)__builtin_popcount(seen);
+}
+
+/* Asked before each word. The first window is the best when it shows all phrases; with one word
+ * behind it, it can be cut. */
+static bool
+is_enough(const Reading *reading)
+{
+    guint count = reading->words->len;
+    if (reading->first_hit == G_MAXUINT)
+        return count >= WORDS_MAX;
+    return count >= WORDS_MAX || count > reading->first_hit + WORDS_AFTER_FIRST_HIT ||
+           (count == window_start(reading->first_hit) + WINDOW_WORDS + 1 &&
+            count_shown(reading, reading->first_hit) == reading->phrases->len);
+}
+
 static int
 read_word(void *data, const char *text, int length, int start, int end, bool is_alternative)
 {
     Reading *reading = data;
-    bool is_enough = reading->words->len >= WORDS_MAX ||
-                     (reading->first_hit != G_MAXUINT &&
-                      reading->words->len > reading->first_hit + WORDS_AFTER_FIRST_HIT);
-    if (!is_alternative && is_enough)
+    if (!is_alternative && is_enough(reading))
         return 1;
     Word word = {start, end, 0};
     if (!is_alternative)
@@ -148,14 +175,10 @@ best_window(const Reading *reading)
     for (guint hit = reading->first_hit; hit < reading->words->len; hit++) {
         if (words[hit].matched == 0)
             continue;
-        guint start = hit > WORDS_BEFORE ? hit - WORDS_BEFORE : 0;
-        guint seen = 0;
-        for (guint i = hit; i < MIN(start + WINDOW_WORDS, reading->words->len); i++)
-            seen |= words[i].matched;
-        guint count = (guint)__builtin_popcount(seen);
+        guint count = count_shown(reading, hit);
         if (count > most) {
             most = count;
-            best = start;
+            best = window_start(hit);
         }
     }
     return best;
