@@ -2,28 +2,38 @@
 #include "extract/extractor.h"
 
 #include "base/installed.h"
+#include "extract/order.h"
 #include "extract/protocol.h"
+#include "extract/reader-process.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
-#include <spawn.h>
-#include <stdint.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* What waits for orders may have been killed meanwhile: then another one is started. */
+#define TRIES 2
+#define KILL_SECONDS 2
+
 struct Extractor {
     char *program;
+    GMutex lock;
+    ReaderProcess *process; /* NULL: not started yet, or gone */
+    uint64_t number;        /* of processes that went */
 };
 
-/* A reader under way. */
+/* A document under way. */
 typedef struct {
-    pid_t process;
-    int output;
+    uint64_t process_number;
+    int text, answer;
     int64_t ends_at_us;
+    bool is_begun;
     bool is_stopped; /* by us */
+    bool has_ended;
+    int status; /* then: as of waitpid(2) */
 } Run;
 
 Extractor *
@@ -32,12 +42,15 @@ extractor_new(const char *program)
     Extractor *extractor = g_new0(Extractor, 1);
     extractor->program =
         program != NULL ? g_strdup(program) : installed_file(EXTRACT_PROGRAM, EXTRACT_DIRECTORY);
+    g_mutex_init(&extractor->lock);
     return extractor;
 }
 
 void
 extractor_free(Extractor *extractor)
 {
+    g_clear_pointer(&extractor->process, reader_process_free);
+    g_mutex_clear(&extractor->lock);
     g_free(extractor->program);
     g_free(extractor);
 }
@@ -48,7 +61,7 @@ extractor_program(const Extractor *extractor)
     return extractor->program;
 }
 
-/* Everybody on the machine sees the arguments of a process: the name of the file stays here. */
+/* The name of the file stays here. */
 static const char *
 ending_of(const char *filename)
 {
@@ -56,60 +69,90 @@ ending_of(const char *filename)
     return dot != NULL && strlen(dot) <= 8 ? dot : "";
 }
 
-/* Nothing but the two ends goes along: no descriptor, no variable. A group of its own, so that an
- * interrupt from the keyboard, which we may want to take in peace, does not end the reader. */
-static int
-spawn(const Extractor *extractor, const ExtractInput *input, int output, pid_t *process)
+static Order
+order_for(const ExtractInput *input)
 {
-    const char *arguments[] = {EXTRACT_PROGRAM, input->content_type, ending_of(input->filename),
-                               input->charset, NULL};
-    static const char *const environment[] = {"LC_ALL=C.UTF-8", "TZ=UTC", "PATH=/usr/bin:/bin",
-                                              NULL};
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, input->descriptor, STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
-    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
-    posix_spawnattr_t attributes;
-    posix_spawnattr_init(&attributes);
-    sigset_t none, all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setsigdefault(&attributes, &all);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
-                                              POSIX_SPAWN_SETPGROUP);
-    int result =
-        posix_spawn(process, extractor->program, &actions, &attributes,
-                    (char *const *)(guintptr)arguments, (char *const *)(guintptr)environment);
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&actions);
-    return result;
-}
-
-/* False when the time is over. */
-static bool
-wait_for_output(const Run *run)
-{
-    for (;;) {
-        int64_t left_ms = (run->ends_at_us - g_get_monotonic_time() + 999) / 1000;
-        struct pollfd poller = {run->output, POLLIN, 0};
-        int count = left_ms > 0 ? poll(&poller, 1, (int)MIN(left_ms, G_MAXINT)) : 0;
-        if (count >= 0 || errno != EINTR)
-            return count > 0;
-    }
+    Order order = {0};
+    g_strlcpy(order.content_type, input->content_type, sizeof order.content_type);
+    g_strlcpy(order.name, ending_of(input->filename), sizeof order.name);
+    g_strlcpy(order.charset, input->charset, sizeof order.charset);
+    return order;
 }
 
 static void
-read_output(Run *run, GString *text)
+drop_process(Extractor *extractor)
+{
+    g_clear_pointer(&extractor->process, reader_process_free);
+    extractor->number++;
+}
+
+/* With the lock. */
+static bool
+give_order(Extractor *extractor, const Order *order, const int descriptors[ORDER_DESCRIPTORS])
+{
+    for (int tries = 0; tries < TRIES; tries++) {
+        if (extractor->process == NULL)
+            extractor->process = reader_process_start(extractor->program);
+        if (extractor->process == NULL)
+            return false;
+        if (reader_process_order(extractor->process, order, descriptors))
+            return true;
+        drop_process(extractor);
+    }
+    return false;
+}
+
+/* With ends that are the caller's still. */
+static bool
+send_order(Extractor *extractor, const ExtractInput *input, int text, int answer, Run *run)
+{
+    Order order = order_for(input);
+    const int descriptors[ORDER_DESCRIPTORS] = {
+        [ORDER_DOCUMENT] = input->descriptor,
+        [ORDER_TEXT] = text,
+        [ORDER_ANSWER] = answer,
+    };
+    if (lseek(input->descriptor, 0, SEEK_SET) != 0)
+        return false;
+    g_mutex_lock(&extractor->lock);
+    bool is_given = give_order(extractor, &order, descriptors);
+    run->process_number = extractor->number;
+    g_mutex_unlock(&extractor->lock);
+    return is_given;
+}
+
+static bool
+begin(Extractor *extractor, const ExtractInput *input, Run *run)
+{
+    int text[2], answer[2];
+    if (pipe2(text, O_CLOEXEC) != 0)
+        return false;
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, answer) != 0) {
+        close(text[0]);
+        close(text[1]);
+        return false;
+    }
+    run->text = text[0];
+    run->answer = answer[0];
+    bool is_begun = send_order(extractor, input, text[1], answer[1], run);
+    close(text[1]);
+    close(answer[1]);
+    if (!is_begun) {
+        close(text[0]);
+        close(answer[0]);
+    }
+    return is_begun;
+}
+
+static void
+read_text(Run *run, GString *text)
 {
     char piece[16384];
     for (;;) {
-        run->is_stopped = !wait_for_output(run);
+        run->is_stopped = !order_await(run->text, run->ends_at_us);
         if (run->is_stopped)
             return;
-        ssize_t length = read(run->output, piece, sizeof piece);
+        ssize_t length = read(run->text, piece, sizeof piece);
         if (length < 0 && errno == EINTR)
             continue;
         if (length <= 0)
@@ -122,47 +165,46 @@ read_output(Run *run, GString *text)
 }
 
 /* A process that closed its output may still be computing: it gets until the same time. */
-static bool
-has_ended(const Run *run, int *status)
+static void
+await_end(Run *run)
 {
-    for (;;) {
-        pid_t ended = waitpid(run->process, status, WNOHANG);
-        if (ended != 0)
-            return ended == run->process;
-        if (g_get_monotonic_time() >= run->ends_at_us)
-            return false;
-        g_usleep(200);
-    }
+    run->has_ended =
+        !run->is_stopped && order_await_answer(run->answer, run->ends_at_us, &run->status);
+    run->is_stopped |= !run->has_ended && g_get_monotonic_time() >= run->ends_at_us;
+    if (!run->is_stopped)
+        return;
+    shutdown(run->answer, SHUT_WR);
+    run->has_ended = order_await_answer(
+        run->answer, g_get_monotonic_time() + KILL_SECONDS * G_USEC_PER_SEC, &run->status);
 }
 
-static int
-finish(Run *run)
+/* Whoever waits for orders is gone, or does not listen. */
+static void
+give_up_process(Extractor *extractor, const Run *run)
 {
-    int status;
-    if (!run->is_stopped && has_ended(run, &status))
-        return status;
-    run->is_stopped = true;
-    kill(-run->process, SIGKILL);
-    while (waitpid(run->process, &status, 0) < 0 && errno == EINTR)
-        continue;
-    return status;
+    g_mutex_lock(&extractor->lock);
+    if (extractor->number == run->process_number)
+        drop_process(extractor);
+    g_mutex_unlock(&extractor->lock);
 }
 
 static ExtractResult
-judge(const Run *run, int status)
+judge(const Run *run)
 {
     static const ExtractResult results[] = {
         [EXTRACT_STATUS_TEXT] = EXTRACT_TEXT,          [EXTRACT_STATUS_NOTHING] = EXTRACT_NOTHING,
         [EXTRACT_STATUS_DAMAGED] = EXTRACT_DAMAGED,    [EXTRACT_STATUS_CUT] = EXTRACT_LIMITS,
         [EXTRACT_STATUS_UNSAFE] = EXTRACT_UNAVAILABLE,
     };
-    if (run->is_stopped)
+    if (!run->is_begun)
+        return EXTRACT_UNAVAILABLE;
+    if (run->is_stopped || !run->has_ended)
         return EXTRACT_LIMITS;
-    if (WIFEXITED(status)) {
-        size_t code = (size_t)WEXITSTATUS(status);
+    if (WIFEXITED(run->status)) {
+        size_t code = (size_t)WEXITSTATUS(run->status);
         return code < G_N_ELEMENTS(results) ? results[code] : EXTRACT_DAMAGED;
     }
-    switch (WTERMSIG(status)) {
+    switch (WTERMSIG(run->status)) {
     case SIGXCPU:
     case SIGKILL: /* the system's, when memory is short */
     case SIGABRT: /* no memory left within the limit */
@@ -173,26 +215,33 @@ judge(const Run *run, int status)
     }
 }
 
-ExtractResult
-extractor_read(const Extractor *extractor, const ExtractInput *input, int wait_ms, char **text)
+/* False: the document was not read, or not to its end, because nobody waits for orders any more. */
+static bool
+attempt(Extractor *extractor, const ExtractInput *input, Run *run, GString *text)
 {
-    *text = g_strdup("");
-    int ends[2];
-    if (pipe2(ends, O_CLOEXEC) != 0)
-        return EXTRACT_UNAVAILABLE;
-    Run run = {.output = ends[0], .ends_at_us = g_get_monotonic_time() + (int64_t)wait_ms * 1000};
-    int problem = spawn(extractor, input, ends[1], &run.process);
-    close(ends[1]);
+    g_string_truncate(text, 0);
+    run->is_begun = begin(extractor, input, run);
+    if (!run->is_begun)
+        return true;
+    read_text(run, text);
+    await_end(run);
+    close(run->text);
+    close(run->answer);
+    if (!run->has_ended)
+        give_up_process(extractor, run);
+    return run->has_ended || run->is_stopped;
+}
+
+ExtractResult
+extractor_read(Extractor *extractor, const ExtractInput *input, int wait_ms, char **text)
+{
+    Run run = {.ends_at_us = g_get_monotonic_time() + (int64_t)wait_ms * 1000};
     g_autoptr(GString) output = g_string_new(NULL);
-    ExtractResult result = EXTRACT_UNAVAILABLE;
-    if (problem == 0) {
-        read_output(&run, output);
-        result = judge(&run, finish(&run));
-    }
-    close(ends[0]);
-    if (result != EXTRACT_UNAVAILABLE && result != EXTRACT_NOTHING) {
-        g_free(*text);
-        *text = g_utf8_make_valid(output->str, (gssize)output->len);
-    }
+    for (int tries = 0; tries < TRIES && !attempt(extractor, input, &run, output); tries++)
+        continue;
+    ExtractResult result = judge(&run);
+    *text = result != EXTRACT_UNAVAILABLE && result != EXTRACT_NOTHING
+                ? g_utf8_make_valid(output->str, (gssize)output->len)
+                : g_strdup("");
     return result;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The text of attachments, read by another program that may do nothing else
- * (extract/protocol.h): one process for each. Whatever the attachment does to its reader, this
- * program only gets bytes, or none, in bounded time and memory. */
+ * (extract/protocol.h). It is started for the first, and waits for more; a process of its own reads
+ * each. Whatever the attachment does to its reader, this program only gets bytes, or none, in
+ * bounded time and memory. */
 #pragma once
 
 #include <glib.h>
@@ -17,20 +18,22 @@ typedef enum {
 
 typedef struct {
     const char *content_type, *filename, *charset; /* "" for what is not known */
-    int descriptor; /* of the bytes, borrowed; read from where it stands */
+    int descriptor;                                /* of a file with the bytes, borrowed */
 } ExtractInput;
 
 typedef struct Extractor Extractor;
 
-/* `program` NULL: the one that belongs to this program. */
+/* `program` NULL: the one that belongs to this program. Starts nothing yet. */
 Extractor *extractor_new(const char *program);
+
+/* Ends what was started. */
 void extractor_free(Extractor *extractor);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Extractor, extractor_free)
 
 /* The program's full path. */
 const char *extractor_program(const Extractor *extractor);
 
-/* Waits `wait_ms` at most. *text is newly allocated, valid UTF-8, "" when there is none. Can be
- * called by several threads at once. */
-ExtractResult extractor_read(const Extractor *extractor, const ExtractInput *input, int wait_ms,
+/* Waits `wait_ms` at most, besides starting and killing. *text is newly allocated, valid UTF-8, ""
+ * when there is none. Can be called by several threads at once. */
+ExtractResult extractor_read(Extractor *extractor, const ExtractInput *input, int wait_ms,
                              char **text);

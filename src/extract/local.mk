@@ -6,7 +6,9 @@ src_extract_libextract_a_CPPFLAGS = $(AM_CPPFLAGS) -DEXTRACT_DIRECTORY=\"$(libex
 src_extract_libextract_a_SOURCES = \
     src/extract/document-kind.c src/extract/document-kind.h \
     src/extract/extractor.c src/extract/extractor.h \
-    src/extract/protocol.h
+    src/extract/order.c src/extract/order.h \
+    src/extract/protocol.h \
+    src/extract/reader-process.c src/extract/reader-process.h
 
 noinst_LIBRARIES += src/extract/libdocuments.a
 src_extract_libdocuments_a_CFLAGS = \

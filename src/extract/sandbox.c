@@ -5,7 +5,9 @@
 #include "extract/protocol.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <seccomp.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -13,6 +15,12 @@
 
 #define MEMORY_MAX (512 * 1024 * 1024)
 #define DESCRIPTORS_MAX 3
+
+/* Of what waits: three, and some for each document under way. */
+#define WAITING_DESCRIPTORS_MAX 64
+
+/* What fork(3) asks of clone(2): a process, and nothing shared. */
+#define FORK_FLAGS (CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID | SIGCHLD)
 
 /* What computing needs. Nothing here opens, connects, starts or signals another process. */
 static const int allowed[] = {
@@ -44,6 +52,16 @@ static const int allowed[] = {
     SCMP_SYS(sched_getaffinity),
 };
 
+/* What it takes to have others compute: to wait, to be told, to start them and lock them in. */
+static const int allowed_waiting[] = {
+    SCMP_SYS(poll),        SCMP_SYS(ppoll),           SCMP_SYS(recvmsg), SCMP_SYS(sendto),
+    SCMP_SYS(wait4),       SCMP_SYS(pidfd_open),      SCMP_SYS(dup2),    SCMP_SYS(dup3),
+    SCMP_SYS(close_range), SCMP_SYS(set_robust_list), SCMP_SYS(getppid), SCMP_SYS(seccomp),
+};
+
+/* What prctl(2) may do: end a process with its parent, and take privileges away. */
+static const int allowed_settings[] = {PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS, PR_SET_DUMPABLE};
+
 bool
 sandbox_is_sanitized(void)
 {
@@ -74,28 +92,67 @@ set_limits(GError **error)
            limit(RLIMIT_FSIZE, 0, 0, error) && limit(RLIMIT_CORE, 0, 0, error);
 }
 
-/* Memory may be had, but no code be put there. Signals reach this process alone: abort(3). */
 static int
-allow_calls(scmp_filter_ctx filter)
+allow_all(scmp_filter_ctx filter, const int *calls, size_t count)
 {
     int result = 0;
-    for (size_t i = 0; i < G_N_ELEMENTS(allowed) && result == 0; i++)
-        result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0);
+    for (size_t i = 0; i < count && result == 0; i++)
+        result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls[i], 0);
+    return result;
+}
+
+/* Memory may be had, but no code be put there. */
+static int
+allow_computing(scmp_filter_ctx filter)
+{
+    int result = allow_all(filter, allowed, G_N_ELEMENTS(allowed));
     static const int mapping[] = {SCMP_SYS(mmap), SCMP_SYS(mprotect)};
     for (size_t i = 0; i < G_N_ELEMENTS(mapping) && result == 0; i++)
         result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, mapping[i], 1,
                                   SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+    return result;
+}
+
+/* Signals reach this process alone: abort(3). */
+static int
+allow_reading(scmp_filter_ctx filter)
+{
+    int result = allow_computing(filter);
     if (result == 0)
         result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
                                   SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
     return result;
 }
 
+/* Processes like this one may be started, limited and killed. Their abort(3) is theirs to allow. */
+static int
+allow_waiting(scmp_filter_ctx filter)
+{
+    int result = allow_computing(filter);
+    if (result == 0)
+        result = allow_all(filter, allowed_waiting, G_N_ELEMENTS(allowed_waiting));
+    for (size_t i = 0; i < G_N_ELEMENTS(allowed_settings) && result == 0; i++)
+        result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1,
+                                  SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)allowed_settings[i]));
+    const struct {
+        int call;
+        struct scmp_arg_cmp condition;
+    } more[] = {
+        {SCMP_SYS(clone), SCMP_A0(SCMP_CMP_EQ, FORK_FLAGS)},
+        {SCMP_SYS(kill), SCMP_A1(SCMP_CMP_EQ, SIGKILL)},
+        {SCMP_SYS(prlimit64), SCMP_A0(SCMP_CMP_EQ, 0)},
+        {SCMP_SYS(tgkill), SCMP_A2(SCMP_CMP_EQ, SIGABRT)},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(more) && result == 0; i++)
+        result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, more[i].call, 1, more[i].condition);
+    return result;
+}
+
 static bool
-set_filter(GError **error)
+set_filter(int (*allow)(scmp_filter_ctx filter), GError **error)
 {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EACCES));
-    int result = filter != NULL ? allow_calls(filter) : -ENOMEM;
+    int result = filter != NULL ? allow(filter) : -ENOMEM;
     if (result == 0)
         result = seccomp_load(filter);
     if (filter != NULL)
@@ -104,10 +161,25 @@ set_filter(GError **error)
            fail(error, FAIL_REFUSED, "setting the system call filter: %s", g_strerror(-result));
 }
 
+static bool
+give_up_privileges(GError **error)
+{
+    return (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+            prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0) ||
+           fail(error, FAIL_REFUSED, "giving up privileges: %s", g_strerror(errno));
+}
+
 bool
 sandbox_enter(GError **error)
 {
-    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
-        return fail(error, FAIL_REFUSED, "giving up privileges: %s", g_strerror(errno));
-    return set_limits(error) && set_filter(error);
+    return give_up_privileges(error) && set_limits(error) && set_filter(allow_reading, error);
+}
+
+bool
+sandbox_enter_waiting(GError **error)
+{
+    return give_up_privileges(error) &&
+           limit(RLIMIT_NOFILE, WAITING_DESCRIPTORS_MAX, WAITING_DESCRIPTORS_MAX, error) &&
+           limit(RLIMIT_FSIZE, 0, 0, error) && limit(RLIMIT_CORE, 0, 0, error) &&
+           set_filter(allow_waiting, error);
 }

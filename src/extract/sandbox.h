@@ -11,5 +11,9 @@
  * grant it. */
 bool sandbox_enter(GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* For the process that waits, and starts others that enter the sandbox: it can open, connect and
+ * execute nothing any more either. What looks at bytes has to enter the sandbox itself. */
+bool sandbox_enter_waiting(GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* True where the sanitizers' runtime needs more memory than any limit would leave it. */
 bool sandbox_is_sanitized(void);

@@ -3,5 +3,6 @@
  * more, those converters work that are in memory by then. */
 #pragma once
 
-/* Loads the converters for what mail is written in, and for `declared` ("": nothing), for good. */
-void charsets_load(const char *declared);
+/* Loads the converters for what mail and files are written in, for good. Text that claims another
+ * charset is read as if it claimed none. */
+void charsets_load(void);

@@ -20,41 +20,14 @@
 
 static void read_at_level(Reading *reading, const Document *document, int level);
 
-/* Office documents say what they are at their very beginning. */
-static bool
-looks_like_office(const Document *document)
-{
-    size_t length = MIN(document->length, DOCUMENT_START);
-    return memmem(document->bytes, length, "[Content_Types].xml", 19) != NULL ||
-           memmem(document->bytes, length, "mimetypeapplication/vnd.oasis", 29) != NULL;
-}
-
-/* UTF-8 needs no converter; escape sequences are Japanese. */
-static bool
-is_plain_unicode(const Document *document)
-{
-    return charset_is_ascii_based(document->charset) &&
-           g_utf8_validate_len(document->bytes, document->length, NULL) &&
-           memchr(document->bytes, '\033', document->length) == NULL;
-}
-
 void
-document_init(const Document *document)
+document_init(void)
 {
     setlocale(LC_CTYPE, "C.UTF-8");
     office_init();
-    DocumentKind kind =
-        document_kind(document->bytes, document->length, document->content_type, document->name);
-    bool is_office = kind == DOCUMENT_ZIP && looks_like_office(document);
-    bool is_container = !is_office && (kind == DOCUMENT_ZIP || kind == DOCUMENT_TAR ||
-                                       kind == DOCUMENT_GZIP || kind == DOCUMENT_MESSAGE);
-    if (is_container)
-        mail_init();
-    if (is_container || kind == DOCUMENT_PDF)
-        pdf_init();
-    bool is_text = kind == DOCUMENT_HTML || kind == DOCUMENT_TEXT;
-    if (is_container || kind == DOCUMENT_RTF || (is_text && !is_plain_unicode(document)))
-        charsets_load(document->charset);
+    mail_init();
+    pdf_init();
+    charsets_load();
 }
 
 static void

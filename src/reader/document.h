@@ -12,8 +12,7 @@ typedef struct {
     const char *charset;      /* "": not known */
 } Document;
 
-/* Once per process, before files can no longer be opened: makes libraries open what reading this
- * document may take. Looks at how it begins, and whether it is UTF-8; reads none of it. */
-void document_init(const Document *document);
+/* Once, before files can no longer be opened: makes libraries open what reading may take. */
+void document_init(void);
 
 void document_read(Reading *reading, const Document *document);

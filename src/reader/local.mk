@@ -3,7 +3,8 @@
 noinst_LIBRARIES += src/reader/libreader.a
 src_reader_libreader_a_SOURCES = \
     src/reader/charsets.c src/reader/charsets.h \
-    src/reader/document.c src/reader/document.h
+    src/reader/document.c src/reader/document.h \
+    src/reader/server.c src/reader/server.h
 reader_libraries = \
     src/reader/libreader.a \
     src/extract/libdocuments.a \

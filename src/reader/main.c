@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* letterbook-extract: the text of one attachment. It is started for each anew, reads its bytes,
- * locks itself in, and only then looks at them (extract/protocol.h). */
+/* letterbook-extract: the text of attachments. It loads what reading takes, locks itself in, and
+ * waits for orders (extract/protocol.h). Each document has a process of its own, which locks itself
+ * in further, and only then looks at its bytes. */
 #include "extract/protocol.h"
 #include "extract/sandbox.h"
 #include "mail/charset.h"
 #include "reader/document.h"
+#include "reader/server.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <unistd.h>
 
 /* Leaks are looked for by a second process, which the sandbox does not allow; and what the
@@ -78,25 +78,32 @@ extract(const Document *document)
     return status_of(&reading, text);
 }
 
-int
-main(int count, char **arguments)
+static int
+read_document(const Order *order)
 {
-    if (count != 4) {
-        fprintf(stderr, "usage: " EXTRACT_PROGRAM " TYPE NAME CHARSET <DOCUMENT | cat\n");
+    if (!sandbox_enter(NULL))
         return EXTRACT_STATUS_UNSAFE;
-    }
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
     g_autoptr(GByteArray) bytes = g_byte_array_new();
     bool is_large = false;
     if (!read_input(bytes, &is_large))
         return is_large ? EXTRACT_STATUS_CUT : EXTRACT_STATUS_DAMAGED;
-    Document document = {bytes->data, bytes->len, arguments[1], arguments[2], arguments[3]};
-    document_init(&document);
+    Document document = {bytes->data, bytes->len, order->content_type, order->name, order->charset};
+    return (int)extract(&document);
+}
+
+int
+main(void)
+{
+    document_init();
     g_autoptr(GError) error = NULL;
-    if (!sandbox_enter(&error)) {
+    if (!sandbox_enter_waiting(&error)) {
         fprintf(stderr, EXTRACT_PROGRAM ": %s\n", error->message);
         return EXTRACT_STATUS_UNSAFE;
     }
-    /* What libraries want to do at the end is of no use to anybody. */
-    _exit(extract(&document));
+    if (!order_answer(STDIN_FILENO, EXTRACT_READY)) {
+        fprintf(stderr, EXTRACT_PROGRAM ": letterbook starts it, with a socket to give orders\n");
+        return EXTRACT_STATUS_UNSAFE;
+    }
+    server_run(STDIN_FILENO, read_document);
+    _exit(EXTRACT_STATUS_NOTHING);
 }

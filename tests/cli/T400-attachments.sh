@@ -9,10 +9,8 @@ documents=$work/documents
 
 # read_document FILE [TYPE [CHARSET]]: its text in $stdout, its exit status in $status
 read_document() {
-    # By a pipe: the program may write to no file.
-    { timeout 120 "$extract" "${2:-application/octet-stream}" "${1##*/}" "${3:-}" <"$documents/$1" 2>"$work/stderr"
-        echo $? >"$work/status"; } | cat >"$work/stdout"
-    status=$(cat "$work/status") stdout=$(cat "$work/stdout") stderr=$(cat "$work/stderr")
+    run timeout 120 "$python" -I "$srcdir/tests/cli/read-document.py" "$extract" "$documents/$1" \
+        "${2:-application/octet-stream}" "${3:-}"
 }
 
 # expect_text FILE [LINE…]: it is read, and these lines are there
@@ -146,6 +144,61 @@ make_maildir "$(maildir_of support Sent)"
 expect_equal "$(polled archived)" 1
 sed 's/\r*$/\r/' "$work/polled.eml" >"$work/served.eml"
 expect_equal "$(troubles "$work/served.eml")" 'attachment 2 could not be read: it is damaged'
+
+# children_of PROCESS: those that have not ended
+children_of() {
+    sed -n "s/^\([0-9]*\) (.*) [^Z] $1 .*/\1/p" /proc/[0-9]*/stat 2>/dev/null
+}
+# shellcheck disable=SC2317 # called by wait_until
+has_child() {
+    [ -n "$(children_of "$1")" ]
+}
+# shellcheck disable=SC2317
+is_gone() {
+    ! grep -q '^[0-9]* (.*) [^ZX] ' "/proc/$1/stat" 2>/dev/null
+}
+wait_until() { # wait_until COMMAND…
+    tries=600
+    until "$@"; do
+        tries=$((tries - 1))
+        [ $tries -gt 0 ] || {
+            problem "waited in vain: $*"
+            return 1
+        }
+        sleep 0.05
+    done
+}
+
+test_begin "letterbook is killed: what reads attachments goes with it"
+new_archive
+attach "$work/endless.eml" endless hostile-endless.pdf
+"$program" --config="$config" import --mailbox=support "$work/endless.eml" >/dev/null 2>&1 &
+importer=$!
+wait_until has_child $importer
+waiting=$(children_of $importer)
+wait_until has_child "$waiting"
+reading=$(children_of "$waiting")
+kill -KILL $importer
+wait $importer 2>/dev/null
+wait_until is_gone "$waiting"
+wait_until is_gone "$reading"
+
+test_begin "what reads attachments is killed: the next is read"
+attach "$work/twice.eml" twice hostile-endless.pdf brev.docx
+"$program" --config="$config" import --mailbox=support "$work/twice.eml" >/dev/null 2>&1 &
+importer=$!
+for round in first second; do
+    wait_until has_child $importer
+    waiting=$(children_of $importer)
+    note "killed the $round time: $waiting"
+    wait_until has_child "$waiting"
+    kill -KILL "$waiting"
+    wait_until is_gone "$waiting"
+done
+wait $importer
+expect_equal $? 0 "status of the import"
+expect_equal "$(troubles "$work/twice.eml")" 'attachment 1 could not be read to its end: it takes too much'
+expect_equal "$(count_found Fotnote)" 1 "found by a word in the second"
 
 test_begin "attachment-text = no: nobody looks into them"
 new_archive '' 'attachment-text = no'

@@ -68,7 +68,8 @@ long_tests = \
 
 TESTS += $(cli_tests)
 EXTRA_DIST += $(cli_tests) $(long_tests) \
-    tests/cli/lib.sh tests/cli/documents.py tests/cli/helper.py tests/cli/json-lines.py \
+    tests/cli/lib.sh tests/cli/documents.py tests/cli/read-document.py tests/cli/helper.py \
+    tests/cli/json-lines.py \
     tests/cli/watch-lib.sh tests/cli/check-metrics.py tests/cli/notify-listener.py \
     tests/cli/hostile-imap.py tests/cli/hostile-run.py tests/cli/imap-client.py tests/cli/stall-imap.py \
     tests/cli/strip-starttls.py tests/cli/token-endpoint.py tests/cli/wire.py

@@ -18,7 +18,12 @@ tests_unit_test_document_kind_LDADD = $(extract_libraries)
 unit_tests += tests/unit/test-extractor
 tests_unit_test_extractor_SOURCES = tests/unit/test-extractor.c
 tests_unit_test_extractor_LDADD = $(extract_libraries)
-EXTRA_tests_unit_test_extractor_DEPENDENCIES = $(extract_program)
+EXTRA_tests_unit_test_extractor_DEPENDENCIES = \
+    $(extract_program) tests/unit/misbehaving-reader$(EXEEXT)
+
+check_PROGRAMS += tests/unit/misbehaving-reader
+tests_unit_misbehaving_reader_SOURCES = tests/unit/misbehaving-reader.c
+tests_unit_misbehaving_reader_LDADD = $(reader_libraries)
 
 unit_tests += tests/unit/test-sandbox
 tests_unit_test_sandbox_SOURCES = tests/unit/test-sandbox.c

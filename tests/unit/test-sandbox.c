@@ -5,11 +5,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -60,7 +62,7 @@ start_process(void)
     pid_t process = fork();
     if (process == 0)
         _exit(0);
-    return process;
+    return process > 0 ? waitpid(process, NULL, 0) : -1;
 }
 
 static int
@@ -103,20 +105,39 @@ take_limits_off(void)
 }
 
 static int
+limit_parent(void)
+{
+    return (int)syscall(SYS_prlimit64, getppid(), RLIMIT_CORE, NULL, NULL);
+}
+
+static int
+leave_namespace(void)
+{
+    return (int)syscall(SYS_clone, SIGCHLD | CLONE_NEWUSER, NULL, NULL, NULL, NULL);
+}
+
+static int
 compute(void)
 {
     g_autofree char *memory = g_malloc0(16 * 1024 * 1024);
     return write(STDERR_FILENO, memory, 0) == 0 ? 0 : -1;
 }
 
+/* As what reads a document does. */
+static bool
+enter_both(GError **error)
+{
+    return sandbox_enter_waiting(error) && sandbox_enter(error);
+}
+
 /* How the process ended, as waitpid(2) tells. */
 static int
-status_of(int (*trial)(void))
+status_of(bool (*enter)(GError **error), int (*trial)(void))
 {
     pid_t process = fork();
     g_assert_cmpint(process, >=, 0);
     if (process == 0) {
-        if (!sandbox_enter(NULL))
+        if (!enter(NULL))
             _exit(255);
         _exit(trial() < 0 ? errno : 0);
     }
@@ -125,30 +146,52 @@ status_of(int (*trial)(void))
     return status;
 }
 
+typedef struct {
+    const char *name;
+    int (*trial)(void);
+} Trial;
+
 static void
-test_denied(void)
+expect_denied(bool (*enter)(GError **error), const Trial *trials, size_t count)
 {
-    static const struct {
-        const char *name;
-        int (*trial)(void);
-    } trials[] = {
-        {"open", open_file},          {"create", make_file},         {"stat", look_at_file},
-        {"unlink", remove_file},      {"socket", connect_somewhere}, {"socketpair", talk_locally},
-        {"fork", start_process},      {"exec", run_program},         {"ptrace", trace_parent},
-        {"kill", signal_parent},      {"mmap", bring_code},          {"mprotect", make_code},
-        {"prlimit", take_limits_off},
-    };
-    for (size_t i = 0; i < G_N_ELEMENTS(trials); i++) {
-        int status = status_of(trials[i].trial);
+    for (size_t i = 0; i < count; i++) {
+        int status = status_of(enter, trials[i].trial);
         if (!WIFEXITED(status) || WEXITSTATUS(status) != EACCES)
             g_error("%s: status %#x", trials[i].name, (unsigned)status);
     }
 }
 
+/* Once it waits for orders, too. */
+static const Trial never[] = {
+    {"open", open_file},        {"create", make_file},         {"stat", look_at_file},
+    {"unlink", remove_file},    {"socket", connect_somewhere}, {"socketpair", talk_locally},
+    {"exec", run_program},      {"ptrace", trace_parent},      {"kill", signal_parent},
+    {"mmap", bring_code},       {"mprotect", make_code},       {"prlimit", limit_parent},
+    {"clone", leave_namespace},
+};
+
+static void
+test_denied(void)
+{
+    static const Trial more[] = {{"fork", start_process}, {"own limits", take_limits_off}};
+    expect_denied(sandbox_enter, never, G_N_ELEMENTS(never));
+    expect_denied(sandbox_enter, more, G_N_ELEMENTS(more));
+    expect_denied(enter_both, never, G_N_ELEMENTS(never));
+    expect_denied(enter_both, more, G_N_ELEMENTS(more));
+}
+
+static void
+test_waiting(void)
+{
+    expect_denied(sandbox_enter_waiting, never, G_N_ELEMENTS(never));
+    g_assert_cmpint(status_of(sandbox_enter_waiting, start_process), ==, 0);
+}
+
 static void
 test_allowed(void)
 {
-    g_assert_cmpint(status_of(compute), ==, 0);
+    g_assert_cmpint(status_of(sandbox_enter, compute), ==, 0);
+    g_assert_cmpint(status_of(enter_both, compute), ==, 0);
 }
 
 static int
@@ -180,15 +223,15 @@ eat_stack(void)
 static void
 test_limits(void)
 {
-    int status = status_of(spin);
+    int status = status_of(enter_both, spin);
     g_assert_true(WIFSIGNALED(status));
     g_assert_cmpint(WTERMSIG(status), ==, SIGXCPU);
     if (sandbox_is_sanitized()) {
         g_test_skip("the sanitizers' memory has no limit");
         return;
     }
-    g_assert_cmpint(WEXITSTATUS(status_of(eat_memory)), ==, ENOMEM);
-    g_assert_true(WIFSIGNALED(status_of(eat_stack)));
+    g_assert_cmpint(WEXITSTATUS(status_of(enter_both, eat_memory)), ==, ENOMEM);
+    g_assert_true(WIFSIGNALED(status_of(enter_both, eat_stack)));
 }
 
 int
@@ -196,6 +239,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/sandbox/denied", test_denied);
+    g_test_add_func("/sandbox/waiting", test_waiting);
     g_test_add_func("/sandbox/allowed", test_allowed);
     g_test_add_func("/sandbox/limits", test_limits);
     return g_test_run();
