@@ -16,7 +16,7 @@
 
 /* What waits for orders may have been killed meanwhile: then another one is started. */
 #define TRIES 2
-#define KILL_SECONDS 2
+#define KILL_SECONDS 5
 
 struct Extractor {
     char *program;
@@ -208,6 +208,7 @@ judge(const Run *run)
     case SIGXCPU:
     case SIGKILL: /* the system's, when memory is short */
     case SIGABRT: /* no memory left within the limit */
+    case SIGSYS:  /* the same, where no signal may be sent */
     case SIGTRAP:
         return EXTRACT_LIMITS;
     default:

@@ -5,9 +5,12 @@
 #include "extract/protocol.h"
 
 #include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <signal.h>
+#include <stdint.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -21,6 +24,11 @@
 
 /* What fork(3) asks of clone(2): a process, and nothing shared. */
 #define FORK_FLAGS (CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID | SIGCHLD)
+
+/* As the kernel takes them: made once, and not for each document anew. */
+struct Sandbox {
+    struct sock_fprog waiting, reading;
+};
 
 /* What computing needs. Nothing here opens, connects, starts or signals another process. */
 static const int allowed[] = {
@@ -60,7 +68,8 @@ static const int allowed_waiting[] = {
 };
 
 /* What prctl(2) may do: end a process with its parent, and take privileges away. */
-static const int allowed_settings[] = {PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS, PR_SET_DUMPABLE};
+static const int allowed_settings[] = {PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS, PR_SET_DUMPABLE,
+                                       PR_SET_SECCOMP};
 
 bool
 sandbox_is_sanitized(void)
@@ -101,7 +110,8 @@ allow_all(scmp_filter_ctx filter, const int *calls, size_t count)
     return result;
 }
 
-/* Memory may be had, but no code be put there. */
+/* Memory may be had, but no code be put there. abort(3) ends the process without a signal to
+ * anybody. */
 static int
 allow_computing(scmp_filter_ctx filter)
 {
@@ -110,21 +120,10 @@ allow_computing(scmp_filter_ctx filter)
     for (size_t i = 0; i < G_N_ELEMENTS(mapping) && result == 0; i++)
         result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, mapping[i], 1,
                                   SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
-    return result;
+    return result == 0 ? seccomp_rule_add(filter, SCMP_ACT_TRAP, SCMP_SYS(tgkill), 0) : result;
 }
 
-/* Signals reach this process alone: abort(3). */
-static int
-allow_reading(scmp_filter_ctx filter)
-{
-    int result = allow_computing(filter);
-    if (result == 0)
-        result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
-                                  SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
-    return result;
-}
-
-/* Processes like this one may be started, limited and killed. Their abort(3) is theirs to allow. */
+/* Processes like this one may be started, limited and killed. */
 static int
 allow_waiting(scmp_filter_ctx filter)
 {
@@ -141,7 +140,6 @@ allow_waiting(scmp_filter_ctx filter)
         {SCMP_SYS(clone), SCMP_A0(SCMP_CMP_EQ, FORK_FLAGS)},
         {SCMP_SYS(kill), SCMP_A1(SCMP_CMP_EQ, SIGKILL)},
         {SCMP_SYS(prlimit64), SCMP_A0(SCMP_CMP_EQ, 0)},
-        {SCMP_SYS(tgkill), SCMP_A2(SCMP_CMP_EQ, SIGABRT)},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(more) && result == 0; i++)
         result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, more[i].call, 1, more[i].condition);
@@ -149,16 +147,65 @@ allow_waiting(scmp_filter_ctx filter)
 }
 
 static bool
-set_filter(int (*allow)(scmp_filter_ctx filter), GError **error)
+read_program(int descriptor, struct sock_fprog *program)
+{
+    off_t size = lseek(descriptor, 0, SEEK_END);
+    if (size <= 0 || (size_t)size > UINT16_MAX * sizeof(struct sock_filter))
+        return false;
+    program->filter = g_malloc((gsize)size);
+    program->len = (unsigned short)((size_t)size / sizeof(struct sock_filter));
+    return pread(descriptor, program->filter, (size_t)size, 0) == size;
+}
+
+static int
+export_program(scmp_filter_ctx filter, struct sock_fprog *program)
+{
+    int descriptor = memfd_create("filter", MFD_CLOEXEC);
+    if (descriptor < 0)
+        return -errno;
+    int result = seccomp_export_bpf(filter, descriptor);
+    if (result == 0 && !read_program(descriptor, program))
+        result = -EIO;
+    close(descriptor);
+    return result;
+}
+
+static bool
+make_program(int (*allow)(scmp_filter_ctx filter), struct sock_fprog *program, GError **error)
 {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EACCES));
     int result = filter != NULL ? allow(filter) : -ENOMEM;
     if (result == 0)
-        result = seccomp_load(filter);
+        result = export_program(filter, program);
     if (filter != NULL)
         seccomp_release(filter);
     return result == 0 ||
-           fail(error, FAIL_REFUSED, "setting the system call filter: %s", g_strerror(-result));
+           fail(error, FAIL_REFUSED, "making the system call filter: %s", g_strerror(-result));
+}
+
+Sandbox *
+sandbox_new(GError **error)
+{
+    g_autoptr(Sandbox) sandbox = g_new0(Sandbox, 1);
+    return make_program(allow_waiting, &sandbox->waiting, error) &&
+                   make_program(allow_computing, &sandbox->reading, error)
+               ? g_steal_pointer(&sandbox)
+               : NULL;
+}
+
+void
+sandbox_free(Sandbox *sandbox)
+{
+    g_free(sandbox->waiting.filter);
+    g_free(sandbox->reading.filter);
+    g_free(sandbox);
+}
+
+static bool
+set_filter(const struct sock_fprog *program, GError **error)
+{
+    return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, program, 0, 0) == 0 ||
+           fail(error, FAIL_REFUSED, "setting the system call filter: %s", g_strerror(errno));
 }
 
 static bool
@@ -170,16 +217,16 @@ give_up_privileges(GError **error)
 }
 
 bool
-sandbox_enter(GError **error)
+sandbox_enter(const Sandbox *sandbox, GError **error)
 {
-    return give_up_privileges(error) && set_limits(error) && set_filter(allow_reading, error);
+    return give_up_privileges(error) && set_limits(error) && set_filter(&sandbox->reading, error);
 }
 
 bool
-sandbox_enter_waiting(GError **error)
+sandbox_enter_waiting(const Sandbox *sandbox, GError **error)
 {
     return give_up_privileges(error) &&
            limit(RLIMIT_NOFILE, WAITING_DESCRIPTORS_MAX, WAITING_DESCRIPTORS_MAX, error) &&
            limit(RLIMIT_FSIZE, 0, 0, error) && limit(RLIMIT_CORE, 0, 0, error) &&
-           set_filter(allow_waiting, error);
+           set_filter(&sandbox->waiting, error);
 }

@@ -79,9 +79,10 @@ extract(const Document *document)
 }
 
 static int
-read_document(const Order *order)
+read_document(const Order *order, void *data)
 {
-    if (!sandbox_enter(NULL))
+    const Sandbox *sandbox = data;
+    if (!sandbox_enter(sandbox, NULL))
         return EXTRACT_STATUS_UNSAFE;
     g_autoptr(GByteArray) bytes = g_byte_array_new();
     bool is_large = false;
@@ -96,7 +97,8 @@ main(void)
 {
     document_init();
     g_autoptr(GError) error = NULL;
-    if (!sandbox_enter_waiting(&error)) {
+    g_autoptr(Sandbox) sandbox = sandbox_new(&error);
+    if (sandbox == NULL || !sandbox_enter_waiting(sandbox, &error)) {
         fprintf(stderr, EXTRACT_PROGRAM ": %s\n", error->message);
         return EXTRACT_STATUS_UNSAFE;
     }
@@ -104,6 +106,6 @@ main(void)
         fprintf(stderr, EXTRACT_PROGRAM ": letterbook starts it, with a socket to give orders\n");
         return EXTRACT_STATUS_UNSAFE;
     }
-    server_run(STDIN_FILENO, read_document);
+    server_run(STDIN_FILENO, read_document, sandbox);
     _exit(EXTRACT_STATUS_NOTHING);
 }

@@ -27,6 +27,7 @@ typedef struct {
 typedef struct {
     int socket;
     ServerFunc read_document;
+    void *data;
     pid_t process;
     Child children[CHILDREN_MAX];
     size_t count;
@@ -40,7 +41,7 @@ be_child(const Server *server, const Order *order, const int descriptors[ORDER_D
                     dup2(descriptors[ORDER_TEXT], STDOUT_FILENO) >= 0 &&
                     close_range(STDERR_FILENO + 1, UINT_MAX, 0) == 0;
     /* What libraries want to do at the end is of no use to anybody. */
-    _exit(is_apart ? server->read_document(order) : EXTRACT_STATUS_UNSAFE);
+    _exit(is_apart ? server->read_document(order, server->data) : EXTRACT_STATUS_UNSAFE);
 }
 
 /* False: there is no such process. */
@@ -123,9 +124,10 @@ look_after_children(Server *server, const struct pollfd pollers[1 + 2 * CHILDREN
 }
 
 void
-server_run(int socket, ServerFunc read_document)
+server_run(int socket, ServerFunc read_document, void *data)
 {
-    Server server = {.socket = socket, .read_document = read_document, .process = getpid()};
+    Server server = {
+        .socket = socket, .read_document = read_document, .data = data, .process = getpid()};
     struct pollfd pollers[1 + 2 * CHILDREN_MAX];
     while (wait_for_news(&server, pollers) && (pollers[0].revents & ~POLLIN) == 0) {
         look_after_children(&server, pollers);

@@ -7,8 +7,8 @@
 
 /* In the new process, which has the document as its standard input and its text's pipe as its
  * standard output, and nothing else. Returns the exit status. */
-typedef int (*ServerFunc)(const Order *order);
+typedef int (*ServerFunc)(const Order *order, void *data);
 
 /* Serves until whoever gives orders is gone; what is under way then dies with this process, which
  * has to end at once. The standard descriptors have to be open. */
-void server_run(int socket, ServerFunc read_document);
+void server_run(int socket, ServerFunc read_document, void *data);

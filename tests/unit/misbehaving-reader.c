@@ -86,7 +86,7 @@ tell_inheritance(void)
 }
 
 static int
-misbehave(const Order *order G_GNUC_UNUSED)
+misbehave(const Order *order G_GNUC_UNUSED, void *data G_GNUC_UNUSED)
 {
     static const struct {
         const char *name;
@@ -107,8 +107,10 @@ misbehave(const Order *order G_GNUC_UNUSED)
         if (strcmp(bytes, kinds[i].name) == 0)
             return kinds[i].behave();
     int number;
-    if (sscanf(bytes, "signal %d", &number) == 1)
+    if (sscanf(bytes, "signal %d", &number) == 1) {
+        signal(number, SIG_DFL); /* the sanitizers' handler exits */
         raise(number);
+    }
     say(bytes);
     return sscanf(bytes, "exit %d", &number) == 1 ? number : EXTRACT_STATUS_TEXT;
 }
@@ -117,6 +119,6 @@ int
 main(void)
 {
     if (order_answer(STDIN_FILENO, EXTRACT_READY))
-        server_run(STDIN_FILENO, misbehave);
+        server_run(STDIN_FILENO, misbehave, NULL);
     _exit(EXTRACT_STATUS_NOTHING);
 }

@@ -41,6 +41,8 @@ test_real(void)
     } cases[] = {
         {"Grøt\r\n", "text/plain", "", EXTRACT_TEXT, "Grøt\n"},
         {"Za\xbf\xf3\xb3\xe6", "text/plain", "iso-8859-2", EXTRACT_TEXT, "Zażółć\n"},
+        {"\x8f\xe0\xa8\xa2\xa5\xe2", "text/plain", "ibm866", EXTRACT_TEXT, "Привет\n"},
+        {"{\\rtf1\\ansicpg936 \\'c4\\'e3}", "application/rtf", "", EXTRACT_TEXT, "你\n"},
         {"Gr\xf8t", "text/plain", "not a charset", EXTRACT_TEXT, "Grøt\n"},
         {"<p>a<p>b", "text/html", "", EXTRACT_TEXT, "a\n\nb\n"},
         {"{\\rtf1 a\\par b}", "application/rtf", "", EXTRACT_TEXT, "a\nb\n"},
@@ -90,62 +92,6 @@ expect_text(Extractor *extractor, const char *bytes)
     g_assert_true(g_str_has_prefix(text, bytes));
 }
 
-/* One after the other through one server, and after each a document that is read. */
-static void
-test_misbehaving(void)
-{
-    static const struct {
-        const char *bytes;
-        int wait_ms;
-        ExtractResult result;
-        const char *text; /* NULL: any */
-    } cases[] = {
-        {"exit 2", PATIENCE_MS, EXTRACT_DAMAGED, "exit 2"},
-        {"exit 3", PATIENCE_MS, EXTRACT_LIMITS, "exit 3"},
-        {"exit 4", PATIENCE_MS, EXTRACT_UNAVAILABLE, ""},
-        {"exit 99", PATIENCE_MS, EXTRACT_DAMAGED, "exit 99"},
-        {"signal 11", PATIENCE_MS, EXTRACT_DAMAGED, ""}, /* SIGSEGV */
-        {"signal 6", PATIENCE_MS, EXTRACT_LIMITS, ""},   /* SIGABRT */
-        {"signal 9", PATIENCE_MS, EXTRACT_LIMITS, ""},   /* SIGKILL */
-        {"signal 24", PATIENCE_MS, EXTRACT_LIMITS, ""},  /* SIGXCPU */
-        {"a\377b", PATIENCE_MS, EXTRACT_TEXT, "a\357\277\275b"},
-        {"endless text", PATIENCE_MS, EXTRACT_LIMITS, NULL},
-        {"endless work", 300, EXTRACT_LIMITS, ""},
-        {"sleep", 300, EXTRACT_LIMITS, ""}, /* deaf to signals */
-        {"silence", 300, EXTRACT_LIMITS, ""},
-        {"children", 300, EXTRACT_LIMITS, ""}, /* hold its output */
-        {"kill the server", PATIENCE_MS, EXTRACT_LIMITS, ""},
-    };
-    g_autoptr(Extractor) extractor = new_misbehaving();
-    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autofree char *text = NULL;
-        ExtractResult result =
-            read_bytes(extractor, cases[i].bytes, "text/plain", "", cases[i].wait_ms, &text);
-        if (result != cases[i].result)
-            g_error("%s: %d", cases[i].bytes, (int)result);
-        g_assert_cmpuint(strlen(text), <=, EXTRACT_TEXT_MAX);
-        if (cases[i].text != NULL)
-            g_assert_cmpstr(text, ==, cases[i].text);
-        expect_text(extractor, "the next");
-    }
-}
-
-/* Whoever starts it has files open and secrets in the environment. */
-static void
-test_nothing_goes_along(void)
-{
-    g_setenv("LETTERBOOK_SECRET", "secret", TRUE);
-    int leaking = dup2(STDERR_FILENO, 77); /* not closed on exec */
-    g_autoptr(Extractor) extractor = new_misbehaving();
-    g_autofree char *text = NULL;
-    g_assert_cmpint(read_bytes(extractor, "inheritance", "", "", PATIENCE_MS, &text), ==,
-                    EXTRACT_TEXT);
-    g_assert_null(strstr(text, "secret"));
-    /* 3 is the directory that the numbers were read from. */
-    g_assert_true(g_str_has_suffix(text, "\n0\n1\n2\n3\n"));
-    close(leaking);
-}
-
 /* State and parent of a process; '\0' when there is none. */
 static char
 look_at(pid_t process, pid_t *parent)
@@ -173,6 +119,67 @@ child_of(pid_t wanted)
             return process;
     }
     return 0;
+}
+
+/* One after the other, and after each a document that is read: by the same server, unless that is
+ * what it killed. */
+static void
+test_misbehaving(void)
+{
+    static const struct {
+        const char *bytes;
+        int wait_ms;
+        ExtractResult result;
+        const char *text; /* NULL: any */
+    } cases[] = {
+        {"exit 2", PATIENCE_MS, EXTRACT_DAMAGED, "exit 2"},
+        {"exit 3", PATIENCE_MS, EXTRACT_LIMITS, "exit 3"},
+        {"exit 4", PATIENCE_MS, EXTRACT_UNAVAILABLE, ""},
+        {"exit 99", PATIENCE_MS, EXTRACT_DAMAGED, "exit 99"},
+        {"signal 11", PATIENCE_MS, EXTRACT_DAMAGED, ""}, /* SIGSEGV */
+        {"signal 6", PATIENCE_MS, EXTRACT_LIMITS, ""},   /* SIGABRT */
+        {"signal 9", PATIENCE_MS, EXTRACT_LIMITS, ""},   /* SIGKILL */
+        {"signal 24", PATIENCE_MS, EXTRACT_LIMITS, ""},  /* SIGXCPU */
+        {"a\377b", PATIENCE_MS, EXTRACT_TEXT, "a\357\277\275b"},
+        {"endless text", PATIENCE_MS, EXTRACT_LIMITS, NULL},
+        {"endless work", 300, EXTRACT_LIMITS, ""},
+        {"sleep", 300, EXTRACT_LIMITS, ""}, /* deaf to signals */
+        {"silence", 300, EXTRACT_LIMITS, ""},
+        {"children", 300, EXTRACT_LIMITS, ""}, /* hold its output */
+        {"kill the server", PATIENCE_MS, EXTRACT_LIMITS, ""},
+    };
+    g_autoptr(Extractor) extractor = new_misbehaving();
+    expect_text(extractor, "the first");
+    pid_t server = child_of(getpid());
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *text = NULL;
+        ExtractResult result =
+            read_bytes(extractor, cases[i].bytes, "text/plain", "", cases[i].wait_ms, &text);
+        if (result != cases[i].result)
+            g_error("%s: %d", cases[i].bytes, (int)result);
+        g_assert_cmpuint(strlen(text), <=, EXTRACT_TEXT_MAX);
+        if (cases[i].text != NULL)
+            g_assert_cmpstr(text, ==, cases[i].text);
+        expect_text(extractor, "the next");
+        bool is_killed = g_str_equal(cases[i].bytes, "kill the server");
+        g_assert_true(is_killed == (child_of(getpid()) != server));
+    }
+}
+
+/* Whoever starts it has files open and secrets in the environment. */
+static void
+test_nothing_goes_along(void)
+{
+    g_setenv("LETTERBOOK_SECRET", "secret", TRUE);
+    int leaking = dup2(STDERR_FILENO, 77); /* not closed on exec */
+    g_autoptr(Extractor) extractor = new_misbehaving();
+    g_autofree char *text = NULL;
+    g_assert_cmpint(read_bytes(extractor, "inheritance", "", "", PATIENCE_MS, &text), ==,
+                    EXTRACT_TEXT);
+    g_assert_null(strstr(text, "secret"));
+    /* 3 is the directory that the numbers were read from. */
+    g_assert_true(g_str_has_suffix(text, "\n0\n1\n2\n3\n"));
+    close(leaking);
 }
 
 static pid_t
@@ -296,7 +303,7 @@ test_two_hundred(void)
     g_autoptr(Extractor) extractor = new_misbehaving();
     expect_text(extractor, "word");
     pid_t server = child_of(getpid());
-    guint ours = count_descriptors(getpid()), its = count_descriptors(server);
+    guint ours = count_descriptors(getpid());
     GThread *threads[4];
     for (size_t i = 0; i < G_N_ELEMENTS(threads); i++)
         threads[i] = g_thread_new("reader", read_many, extractor);
@@ -305,7 +312,7 @@ test_two_hundred(void)
     g_assert_cmpint(child_of(getpid()), ==, server);
     g_assert_cmpint(child_of(server), ==, 0);
     g_assert_cmpuint(count_descriptors(getpid()), ==, ours);
-    for (int i = 0; count_descriptors(server) != its; i++) { /* it answers before it closes */
+    for (int i = 0; count_descriptors(server) > 3; i++) { /* it answers before it closes */
         g_assert_cmpint(i, <, 3000);
         g_usleep(10000);
     }

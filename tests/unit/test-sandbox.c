@@ -125,19 +125,22 @@ compute(void)
 
 /* As what reads a document does. */
 static bool
-enter_both(GError **error)
+enter_both(const Sandbox *sandbox, GError **error)
 {
-    return sandbox_enter_waiting(error) && sandbox_enter(error);
+    return sandbox_enter_waiting(sandbox, error) && sandbox_enter(sandbox, error);
 }
+
+typedef bool (*EnterFunc)(const Sandbox *sandbox, GError **error);
 
 /* How the process ended, as waitpid(2) tells. */
 static int
-status_of(bool (*enter)(GError **error), int (*trial)(void))
+status_of(EnterFunc enter, int (*trial)(void))
 {
     pid_t process = fork();
     g_assert_cmpint(process, >=, 0);
     if (process == 0) {
-        if (!enter(NULL))
+        g_autoptr(Sandbox) sandbox = sandbox_new(NULL);
+        if (sandbox == NULL || !enter(sandbox, NULL))
             _exit(255);
         _exit(trial() < 0 ? errno : 0);
     }
@@ -152,7 +155,7 @@ typedef struct {
 } Trial;
 
 static void
-expect_denied(bool (*enter)(GError **error), const Trial *trials, size_t count)
+expect_denied(EnterFunc enter, const Trial *trials, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         int status = status_of(enter, trials[i].trial);
@@ -213,6 +216,12 @@ eat_memory(void)
 }
 
 static int
+give_up(void)
+{
+    abort();
+}
+
+static int
 eat_stack(void)
 {
     volatile char room[65536];
@@ -226,6 +235,9 @@ test_limits(void)
     int status = status_of(enter_both, spin);
     g_assert_true(WIFSIGNALED(status));
     g_assert_cmpint(WTERMSIG(status), ==, SIGXCPU);
+    status = status_of(enter_both, give_up);
+    g_assert_true(WIFSIGNALED(status));
+    g_assert_cmpint(WTERMSIG(status), ==, SIGSYS);
     if (sandbox_is_sanitized()) {
         g_test_skip("the sanitizers' memory has no limit");
         return;
