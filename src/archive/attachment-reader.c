@@ -12,7 +12,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* Of one message. Real ones have a handful, and take a hundredth of a second each. */
+/* Of one message. Real ones have a handful, and take a thousandth of a second each. */
 #define ATTACHMENTS_MAX 50
 #define MESSAGE_SECONDS_MAX 60
 #define MESSAGE_TEXT_MAX (2 * EXTRACT_TEXT_MAX)

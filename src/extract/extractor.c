@@ -86,7 +86,7 @@ drop_process(Extractor *extractor)
     extractor->number++;
 }
 
-/* With the lock. */
+/* Under the lock: whoever comes second waits until it is started. */
 static bool
 give_order(Extractor *extractor, const Order *order, const int descriptors[ORDER_DESCRIPTORS])
 {
@@ -102,7 +102,7 @@ give_order(Extractor *extractor, const Order *order, const int descriptors[ORDER
     return false;
 }
 
-/* With ends that are the caller's still. */
+/* `text` and `answer` go along, and stay the caller's here. */
 static bool
 send_order(Extractor *extractor, const ExtractInput *input, int text, int answer, Run *run)
 {
@@ -216,7 +216,7 @@ judge(const Run *run)
     }
 }
 
-/* False: the document was not read, or not to its end, because nobody waits for orders any more. */
+/* False: what waits for orders went while the document was read. */
 static bool
 attempt(Extractor *extractor, const ExtractInput *input, Run *run, GString *text)
 {

@@ -64,7 +64,7 @@ static const int allowed[] = {
 static const int allowed_waiting[] = {
     SCMP_SYS(poll),        SCMP_SYS(ppoll),           SCMP_SYS(recvmsg), SCMP_SYS(sendto),
     SCMP_SYS(wait4),       SCMP_SYS(pidfd_open),      SCMP_SYS(dup2),    SCMP_SYS(dup3),
-    SCMP_SYS(close_range), SCMP_SYS(set_robust_list), SCMP_SYS(getppid), SCMP_SYS(seccomp),
+    SCMP_SYS(close_range), SCMP_SYS(set_robust_list), SCMP_SYS(getppid),
 };
 
 /* What prctl(2) may do: end a process with its parent, and take privileges away. */
