@@ -148,7 +148,8 @@ read_numeric_date(const char *at, DateParts *parts)
     int numbers[3], digits[3];
     const char *next = read_number(at, &numbers[0], &digits[0]);
     char separator = *next;
-    if (parts->year >= 0 || parts->month >= 0 || strchr("-/.", separator) == NULL)
+    if (parts->year >= 0 || parts->month >= 0 || separator == '\0' ||
+        strchr("-/.", separator) == NULL)
         return NULL;
     next = read_number(next + 1, &numbers[1], &digits[1]);
     if (digits[1] == 0 || digits[1] > 2 || *next != separator)

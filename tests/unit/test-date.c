@@ -55,6 +55,7 @@ test_parse(void)
         {"", NULL},
         {"((((", NULL},
         {"10:", NULL},
+        {"Thu, 15", NULL},
         {"1 Jan 2024 10:1\\", "2024-01-01T10:01:00Z"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
