@@ -76,8 +76,8 @@ decode(Machine *machine, GError **error)
 static bool
 take_encoded(Machine *machine, char letter, GError **error)
 {
-    if (machine->is_escaped ? letter != '/'
-                            : !g_ascii_isalnum(letter) && strchr("+/=", letter) == NULL) {
+    bool is_base64 = letter == '/' || letter == '+' || letter == '=' || g_ascii_isalnum(letter);
+    if (machine->is_escaped ? letter != '/' : !is_base64) {
         machine->why = "its raw message is not base64";
         return true;
     }
@@ -159,9 +159,9 @@ static void
 take_structure(Machine *machine, char letter)
 {
     bool is_outside = machine->depth == 0;
-    if (strchr("{[", letter) != NULL)
+    if (letter == '{' || letter == '[')
         machine->depth++;
-    else if (strchr("}]", letter) != NULL)
+    else if (letter == '}' || letter == ']')
         machine->depth--;
     if (is_outside && (letter != '{' || machine->has_object) && !g_ascii_isspace(letter))
         machine->why = "it is not one JSON object";

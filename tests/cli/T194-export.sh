@@ -115,6 +115,7 @@ test_begin "lines that are damaged are named and skipped"
     echo
     echo '{"channel":"email","raw":["not base64!"]}'
     echo '{"channel":"email","raw":["QUJ"]}'
+    printf '{"channel":"email","raw":["QUJD\0\0\0\0"]}\n'
     echo '{"channel":"email","raw":[]}'
     echo '{"channel":"email","raw":"QUJD"} {}'
     echo '{"channel":"email","server_date":"yesterday","raw":["QUJD"]}'
