@@ -3,9 +3,9 @@
  * poll. The first byte says in how large pieces they come. */
 #include "fuzz.h"
 
+#include "base/server-text.h"
 #include "imap/arrival.h"
 #include "imap/line-filter.h"
-#include "imap/server-text.h"
 
 #include <libetpan/libetpan.h>
 #include <string.h>

@@ -25,6 +25,22 @@ close_archive(void)
     zone_free(zone);
 }
 
+static void
+add_item(int64_t id)
+{
+    g_auto(SearchText) text = {{
+        [SEARCH_SUBJECT] = g_strdup("An offer"),
+        [SEARCH_SENDER] = g_strdup("A Customer customer@example.com"),
+        [SEARCH_RECIPIENTS] = g_strdup("support@example.no"),
+        [SEARCH_BODY] = g_strdup("Please tell us the price of the table."),
+        [SEARCH_FILENAMES] = g_strdup("table.pdf"),
+        [SEARCH_ATTACHMENTS] = g_strdup("Length 180 cm, height 75 cm"),
+    }};
+    store_fixture_add_item(&fixture, id);
+    if (!search_store_add(fixture.db, id, &text, NULL))
+        g_error("no archive to search in");
+}
+
 int
 LLVMFuzzerInitialize(int *argc, char ***argv)
 {
@@ -33,15 +49,8 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
     store_fixture_open(&fixture);
     atexit(close_archive);
     store_fixture_execute(&fixture, "INSERT INTO mailbox (name) VALUES ('support')");
-    for (int64_t id = 1; id <= HITS; id++) {
-        store_fixture_add_item(&fixture, id << 40);
-        char *texts[] = {"An offer", "A Customer customer@example.com", "support@example.no",
-                         "Please tell us the price of the table.", "table.pdf"};
-        SearchText text = {{NULL}};
-        memcpy(text.of, texts, sizeof text.of);
-        if (!search_store_add(fixture.db, id << 40, &text, NULL))
-            g_error("no archive to search in");
-    }
+    for (int64_t id = 1; id <= HITS; id++)
+        add_item(id << 40);
     return 0;
 }
 

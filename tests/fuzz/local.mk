@@ -26,7 +26,7 @@ tests_fuzz_fuzz_html_LDADD = $(mail_test_libraries)
 
 tests_fuzz_fuzz_query_SOURCES = tests/fuzz/fuzz-query.c tests/fuzz/fuzz.h $(store_fixture)
 tests_fuzz_fuzz_query_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LINKING)
-tests_fuzz_fuzz_query_LDADD = src/archive/libarchive.a $(store_test_libs)
+tests_fuzz_fuzz_query_LDADD = $(party_libraries)
 
 tests_fuzz_fuzz_mbox_SOURCES = tests/fuzz/fuzz-mbox.c tests/fuzz/fuzz.h
 tests_fuzz_fuzz_mbox_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LINKING)
