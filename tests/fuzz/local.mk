@@ -3,10 +3,11 @@
 # sanitizers below fuzz-build/, and runs each for that time. See tests/fuzz/run.sh. `make check` runs
 # them over what was found before, with what compiler there is: then replay.c is their main program.
 
-fuzzers = fuzz-message fuzz-html fuzz-query fuzz-mbox fuzz-imap
+fuzzers = fuzz-message fuzz-html fuzz-extract fuzz-query fuzz-mbox fuzz-imap
 check_PROGRAMS += \
     tests/fuzz/fuzz-message \
     tests/fuzz/fuzz-html \
+    tests/fuzz/fuzz-extract \
     tests/fuzz/fuzz-query \
     tests/fuzz/fuzz-mbox \
     tests/fuzz/fuzz-imap
@@ -29,6 +30,11 @@ tests_fuzz_fuzz_message_LDADD = tests/fuzz/libreplay.a $(mail_test_libraries)
 tests_fuzz_fuzz_html_SOURCES = tests/fuzz/fuzz-html.c tests/fuzz/fuzz.h
 tests_fuzz_fuzz_html_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LINKING)
 tests_fuzz_fuzz_html_LDADD = tests/fuzz/libreplay.a $(mail_test_libraries)
+
+tests_fuzz_fuzz_extract_CFLAGS = $(AM_CFLAGS) $(ARCHIVE_CFLAGS)
+tests_fuzz_fuzz_extract_SOURCES = tests/fuzz/fuzz-extract.c tests/fuzz/fuzz.h
+tests_fuzz_fuzz_extract_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LINKING)
+tests_fuzz_fuzz_extract_LDADD = tests/fuzz/libreplay.a $(reader_libraries)
 
 tests_fuzz_fuzz_query_SOURCES = tests/fuzz/fuzz-query.c tests/fuzz/fuzz.h $(store_fixture)
 tests_fuzz_fuzz_query_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LINKING)

@@ -3,8 +3,14 @@
 """seeds.py FUZZER DIRECTORY: writes what the fuzzer starts from. All of it is made up."""
 
 import base64
+import io
 import pathlib
 import sys
+import zipfile
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "cli"))
+import documents  # noqa: E402
 
 MESSAGE = b"""Received: from a.example.com by mail.example.no; Fri, 8 Mar 2024 08:00:00 +0000
 From: =?utf-8?q?Bl=C3=A5?= <customer@example.com>
@@ -80,8 +86,30 @@ ANSWERS = b"".join([
 IMAP = [b"\xff" + ANSWERS, b"\x00" + ANSWERS, b"\x10" + ANSWERS.replace(b"OK done", b"NO [LIMIT] no"),
         b"\xff* BYE later\r\n", b"\xff* PREAUTH hi\r\n", b"\xff220 smtp.example.org ESMTP\r\n"]
 
+# As the table in fuzz-extract.c: by a file name's ending, and by a member of an office file.
+ENDINGS = {"txt": 1, "csv": 4, "html": 5, "eml": 7, "gz": 8}
+MEMBERS = {"word/document.xml": 9, "ppt/slides/slide1.xml": 10, "xl/workbook.xml": 11,
+           "xl/sharedStrings.xml": 11, "xl/worksheets/sheet1.xml": 11, "xl/worksheets/sheet2.xml": 11,
+           "content.xml": 12, "styles.xml": 12}
+
+
+def extract_seeds():
+    """Documents as they are, and the members of office files not packed."""
+    for name, content in documents.documents():
+        yield bytes([ENDINGS.get(name.split(".")[-1], 0)]) + content
+        if not content.startswith(b"PK"):
+            continue
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for member in filter(MEMBERS.get, archive.namelist()):
+                yield bytes([MEMBERS[member]]) + archive.read(member)
+    yield b"\x02\x1b$B4A;z\x1b(B"
+    yield b"\x03+AOU-"
+    yield b"\x06<p>\x80 \xe5</p>"
+    yield b"\x0dSubject: x\n\n<p>text"
+
+
 SEEDS = {"fuzz-message": MESSAGES, "fuzz-html": HTML, "fuzz-query": QUERIES, "fuzz-mbox": MBOX,
-         "fuzz-imap": IMAP}
+         "fuzz-imap": IMAP, "fuzz-extract": extract_seeds()}
 
 for number, seed in enumerate(SEEDS[sys.argv[1]]):
     pathlib.Path(sys.argv[2], str(number)).write_bytes(seed)
