@@ -23,7 +23,8 @@ typedef struct {
     char charset[16];
     GArray *groups; /* Group, the open ones */
     int too_deep;
-    int to_skip; /* characters after a \u */
+    int to_skip;   /* characters after a \u */
+    gunichar high; /* the first half of a character beyond U+FFFF, if that came last; or 0 */
 } Rtf;
 
 static Group *
@@ -45,10 +46,12 @@ flush_bytes(Rtf *rtf)
 static void
 put_byte(Rtf *rtf, char byte)
 {
-    if (rtf->to_skip > 0)
+    if (rtf->to_skip > 0) {
         rtf->to_skip--;
-    else if (!group(rtf)->is_skipped && byte != '\0')
+    } else if (!group(rtf)->is_skipped && byte != '\0') {
         g_string_append_c(rtf->bytes, byte);
+        rtf->high = 0;
+    }
 }
 
 static void
@@ -58,19 +61,23 @@ put_text(Rtf *rtf, const char *text)
         return;
     flush_bytes(rtf);
     g_string_append(rtf->out, text);
+    rtf->high = 0;
 }
 
+/* Characters beyond U+FFFF come as two halves. */
 static void
 put_unicode(Rtf *rtf, long number)
 {
-    gunichar character = (gunichar)(number < 0 ? number + 0x10000 : number);
+    gunichar character = (gunichar)(number < 0 ? number + 0x10000 : number), high = rtf->high;
+    rtf->high = 0;
     rtf->to_skip = 0;
     if (group(rtf)->is_skipped)
         return;
     flush_bytes(rtf);
-    /* Characters beyond U+FFFF come as two: that the halves are joined is seen to at the end. */
-    if (character >= 0xd800 && character < 0xe000)
-        g_string_append_printf(rtf->out, "\033%04x", character);
+    if (character >= 0xd800 && character < 0xdc00)
+        rtf->high = character;
+    else if (character >= 0xdc00 && character < 0xe000 && high != 0)
+        g_string_append_unichar(rtf->out, 0x10000 + ((high - 0xd800) << 10) + (character - 0xdc00));
     else if (character > 0 && g_unichar_validate(character))
         g_string_append_unichar(rtf->out, character);
     rtf->to_skip = group(rtf)->fallbacks;
@@ -195,28 +202,6 @@ close_group(Rtf *rtf)
         g_array_set_size(rtf->groups, rtf->groups->len - 1);
 }
 
-/* Surrogates that do_word() left as ESC and four digits: pairs become one character. */
-static char *
-join_surrogates(GString *text)
-{
-    GString *out = g_string_sized_new(text->len);
-    for (const char *at = text->str; *at != '\0';) {
-        if (*at != '\033') {
-            g_string_append_c(out, *at++);
-            continue;
-        }
-        gunichar high = (gunichar)strtoul(at + 1, NULL, 16), low = 0;
-        at += 5;
-        if (*at == '\033')
-            low = (gunichar)strtoul(at + 1, NULL, 16);
-        if (high < 0xdc00 && low >= 0xdc00) {
-            g_string_append_unichar(out, 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00));
-            at += 5;
-        }
-    }
-    return g_string_free(out, FALSE);
-}
-
 char *
 rtf_to_text(const char *bytes, size_t length)
 {
@@ -235,11 +220,11 @@ rtf_to_text(const char *bytes, size_t length)
             open_group(&rtf);
         else if (byte == '}')
             close_group(&rtf);
-        else if (byte != '\r' && byte != '\n' && byte != '\033' && byte != '\\')
+        else if (byte != '\r' && byte != '\n' && byte != '\\')
             put_byte(&rtf, byte);
     }
     flush_bytes(&rtf);
-    return join_surrogates(out);
+    return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
 static uint32_t
