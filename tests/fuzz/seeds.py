@@ -5,6 +5,7 @@
 import base64
 import io
 import pathlib
+import struct
 import sys
 import zipfile
 
@@ -23,6 +24,63 @@ References: <zero@example.com>
 MIME-Version: 1.0
 """
 
+CALENDAR = b"""BEGIN:VCALENDAR
+METHOD:REQUEST
+BEGIN:VEVENT
+SUMMARY:Meeting\\, with a fold
+  ed line
+DTSTART;TZID="Europe/Oslo":20240308T090000
+DTEND:20240308T100000Z
+LOCATION:Room
+ORGANIZER;CN="A: B":mailto:a@example.com
+ATTENDEE;PARTSTAT=NEEDS-ACTION;CN=C:mailto:c@example.com
+BEGIN:VALARM
+SUMMARY:none
+END:VALARM
+DESCRIPTION:one\\ntwo
+END:VEVENT
+BEGIN:VTODO
+DUE:20240309
+END:VTODO
+END:VCALENDAR
+"""
+
+# The example of MS-OXRTFCP 3.1.
+COMPRESSED = bytes.fromhex("2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af3"
+                           "2068656c090020627705b06c647d0a800fa0")
+
+
+def attribute(number, content):
+    return struct.pack("<BII", 1, number, len(content)) + content + bytes(2)
+
+
+def mapi(*properties):
+    """Type, number, bytes; a number from 0x8000 on has a name."""
+    out = struct.pack("<I", len(properties))
+    for kind, number, content in properties:
+        out += struct.pack("<HH", kind, number)
+        out += bytes(16) + struct.pack("<II", 1, 4) + b"a\0b\0" if number >= 0x8000 else b""
+        out += content if kind == 3 else struct.pack("<II", 1, len(content)) + content
+        out += bytes(-len(content) % 4)
+    return out
+
+
+def winmail(depth=1):
+    """What Outlook sends: texts, a file, a message."""
+    out = struct.pack("<IH", 0x223E9F78, 1) + attribute(0x69007, struct.pack("<II", 1251, 0))
+    out += attribute(0x2800C, b"\xcf\xf0\xe8")
+    out += attribute(0x69003, mapi((0x1E, 0x1000, b"text"), (0x102, 0x1013, b"<p>text"),
+                                   (0x102, 0x1009, COMPRESSED)))
+    out += attribute(0x69002, b"") + attribute(0x18010, b"A~1.PDF") + attribute(0x6800F, b"%PDF-")
+    out += attribute(0x69005, mapi((3, 0xE21, bytes(4)), (3, 0x8001, bytes(4)),
+                                   (0x1F, 0x3707, "å.pdf".encode("utf-16-le")),
+                                   (0x1E, 0x370E, b"application/pdf")))
+    if depth > 0:
+        out += attribute(0x69002, b"")
+        out += attribute(0x69005, mapi((0xD, 0x3701, bytes(16) + winmail(depth - 1))))
+    return out
+
+
 MESSAGES = [
     MESSAGE + b"\nPlain.\n",
     MESSAGE + b"Content-Type: text/plain; charset=utf-8; format=flowed\n\nOne \ntwo\n> three \n",
@@ -40,7 +98,19 @@ MESSAGES = [
     MESSAGE + b"\nbegin 644 a.txt\n#0V%T\n`\nend\n",
     b"From: \xf8@example.com\r\nSubject: \xe6\xf8\xe5\r\n\r\nraw \xff\xfe bytes\r\n",
     MESSAGE + b"Content-Type: text/plain; charset=iso-2022-jp\n\n\x1b$B4A;z\x1b(B\n",
-    MESSAGE + b"Content-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nEND:VCALENDAR\n",
+    MESSAGE + b"Content-Type: text/calendar; method=REQUEST\n\n" + CALENDAR,
+    MESSAGE + b"Content-Type: text/rtf\n\n{\\rtf1\\ansicpg1251{\\fonttbl{\\f0 x;}}\\'cf\\par\\uc1 "
+    b"\\u-10179?\\u-8704?\\bin2 {}{\\*\\x y}\\emdash\\htmlrtf a\\htmlrtf0 \\~\\{}",
+    MESSAGE + b"Content-Type: application/ms-tnef\n\n" + winmail(),
+    MESSAGE + b"\n=ybegin line=9 size=3 name=a.txt\n=ypart begin=1 end=3\n\x8b=\x7d\x8c\n=yend size=3\n",
+    MESSAGE + b"Content-Type: text/plain; charset=hz-gb-2312\n\n~{VPND~} ~~ ~\n",
+    MESSAGE + b"Content-Type: text/plain; charset=utf-7\n\n+AOUA5g-\n",
+    MESSAGE + b"Content-Type: application/pkcs7-mime; smime-type=enveloped-data\n\nx\n",
+    MESSAGE + b"Content-Type: multipart/encrypted; boundary=x\n\n--x\nContent-Type: "
+    b"application/pgp-encrypted\n\nVersion: 1\n--x\n\nx\n--x--\n",
+    MESSAGE + b"Content-Type: multipart/mixed; boundary=x\nContent-Transfer-Encoding: x-uuencode\n\n"
+    b"--x\nContent-Transfer-Encoding: x-uuencode\n\nbegin 644 a.txt\n#0V%T\n`\nend\n--x\nContent-Type: "
+    b"message/rfc822\nContent-Transfer-Encoding: base64\n\nU3ViamVjdDogYQoKYg==\n--x--\n",
 ]
 
 HTML = [
@@ -50,6 +120,10 @@ HTML = [
     b"<script>alert('<p>')</script>&#229;&#xE5;&nbsp;&unknown;&#99999999;",
     b"<div style='display:none'>preheader</div><blockquote>quoted</blockquote><o:p>&nbsp;</o:p>",
     b"<p <b <i attr=\"unended",
+    b"<span style='font-size:0;color:#fff'>hidden</span><div style=\"mso-hide:all\" hidden>x</div>"
+    b"<ol><li>a<ul><li>b</ul></ol><dl><dt>t<dd>d</dl><hr><blockquote type=cite><blockquote>q",
+    b"<table width=1><tr><th colspan=2>h<tr><td><table><tr><td>in<td>ner</table><td>x</table>"
+    b"<img width=1 height=1 src=x><img alt='logo'><pre>\n  a\tb</pre><textarea>t</textarea><svg><p>",
 ]
 
 QUERIES = [
