@@ -1,156 +1,223 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A server's bytes through the line filter into libetpan's parser, as answers to the commands of a
- * poll. The first byte says in how large pieces they come. */
+/* A server's bytes as the answers to a whole session: signing in, listing, opening, fetching,
+ * waiting, removing. Whatever they are, the session ends, and what it tells is what it promises
+ * (imap/session.h). The first byte says whether we have a password or a token, and whether there
+ * is a limit to a message's size. Where the session connects anew, the bytes after "\n==\n" answer.
+ */
 #include "fuzz.h"
 
-#include "base/server-text.h"
-#include "imap/arrival.h"
-#include "imap/line-filter.h"
+#include "base/error.h"
+#include "imap/connect.h"
+#include "imap/session.h"
 
-#include <libetpan/libetpan.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
-/* The parser would take far more; what is tested is what comes, not how much. */
-static const LineLimits limits = {
-    .line_max = 4096,
-    .literal_max = 65536,
-    .text_max = 1 << 20,
-    .all_max = 1 << 20,
-    .lines_max = 1000,
-    .numbers_max = 1000,
-};
+#define PARTING "\n==\n"
+#define TIMEOUT_MS 1000
+#define SIZE_MAX_SMALL 100
 
+/* What the server has still to say, and its end of the connection. */
 typedef struct {
     const uint8_t *at;
-    size_t left, piece;
-    LineFilter *filter;
-} Wire;
+    size_t left;
+    int descriptor;
+} Server;
 
-static ssize_t
-wire_read(void *data, void *buffer, size_t length)
+static Server server;
+
+/* In place of src/imap/connect.c. All is said at once; what the session says nobody hears. */
+int
+connect_to_server(const MailboxSettings *settings, int stop_descriptor, GError **error)
 {
-    Wire *wire = data;
-    size_t count = MIN(MIN(length, wire->left), wire->piece);
-    if (count == 0)
+    (void)settings, (void)stop_descriptor;
+    int ends[2];
+    if (server.left == 0 ||
+        socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends) != 0) {
+        fail(error, FAIL_UNAVAILABLE, "nobody is there");
         return -1;
-    memcpy(buffer, wire->at, count);
-    wire->at += count;
-    wire->left -= count;
-    return (ssize_t)count;
+    }
+    if (server.descriptor >= 0)
+        close(server.descriptor);
+    server.descriptor = ends[1];
+    const uint8_t *end = memmem(server.at, server.left, PARTING, strlen(PARTING));
+    size_t length = end != NULL ? (size_t)(end - server.at) : server.left;
+    size_t passed = length + (end != NULL ? strlen(PARTING) : 0);
+    if (send(server.descriptor, server.at, length, MSG_NOSIGNAL) != (ssize_t)length)
+        g_error("more bytes than a socket takes");
+    shutdown(server.descriptor, SHUT_WR);
+    server.at += passed;
+    server.left -= passed;
+    return ends[0];
+}
+
+/* ── what the session tells ──────────────────────────────────────────────────────────────── */
+
+typedef struct {
+    ImapSession *session;
+    GPtrArray *folders; /* ImapFolderEntry, or NULL */
+    GArray *uids;       /* or NULL */
+    GHashTable *seen;   /* UIDs that were delivered */
+} Visit;
+
+static void
+check_ascending(const GArray *uids)
+{
+    for (guint i = 0; i < uids->len; i++)
+        if (g_array_index(uids, uint32_t, i) <= (i > 0 ? g_array_index(uids, uint32_t, i - 1) : 0))
+            g_error("UIDs that do not ascend");
+}
+
+static void
+check_folders(const GPtrArray *folders)
+{
+    for (guint i = 0; i < folders->len; i++) {
+        const ImapFolderEntry *folder = g_ptr_array_index(folders, i);
+        if (!g_utf8_validate(folder->name, -1, NULL))
+            g_error("a folder's name that is not UTF-8");
+    }
 }
 
 static bool
-go_ahead(void *data)
+take_once(Visit *visit, uint32_t uid)
 {
-    (void)data;
+    if (uid == 0 || !g_hash_table_add(visit->seen, GUINT_TO_POINTER(uid)))
+        g_error("a message that nobody asked for");
     return true;
-}
-
-/* ── the stream that libetpan reads ──────────────────────────────────────────────────────── */
-
-static ssize_t
-low_read(mailstream_low *low, void *buffer, size_t length)
-{
-    Wire *wire = low->data;
-    return line_filter_read(wire->filter, buffer, length);
-}
-
-static ssize_t
-low_write(mailstream_low *low, const void *bytes, size_t length)
-{
-    (void)low, (void)bytes;
-    return (ssize_t)length;
-}
-
-static int
-low_close(mailstream_low *low)
-{
-    (void)low;
-    return 0;
-}
-
-static int
-low_get_fd(mailstream_low *low)
-{
-    (void)low;
-    return -1;
-}
-
-static void
-low_free(mailstream_low *low)
-{
-    free(low);
-}
-
-static void
-low_cancel(mailstream_low *low)
-{
-    (void)low;
-}
-
-static struct mailstream_cancel *
-low_get_cancel(mailstream_low *low)
-{
-    (void)low;
-    return NULL;
-}
-
-static mailstream_low_driver driver = {
-    .mailstream_read = low_read,
-    .mailstream_write = low_write,
-    .mailstream_close = low_close,
-    .mailstream_get_fd = low_get_fd,
-    .mailstream_free = low_free,
-    .mailstream_cancel = low_cancel,
-    .mailstream_get_cancel = low_get_cancel,
-};
-
-/* ── a poll ──────────────────────────────────────────────────────────────────────────────── */
-
-static void
-take_message(struct mailimap_msg_att *attributes, void *data)
-{
-    guint *messages = data;
-    Arrival arrival = arrival_of(attributes);
-    *messages += arrival.uid != 0;
 }
 
 static bool
-take_piece(int type, struct mailimap_msg_att_body_section *section, const char *bytes,
-           size_t length, void *data)
+on_message(uint32_t uid, Instant date, Spool *raw, int64_t size, void *data, GError **error)
 {
-    (void)type, (void)section, (void)bytes, (void)length, (void)data;
+    (void)date, (void)error;
+    if (raw != NULL && spool_size(raw) != size)
+        g_error("a message of another size");
+    return take_once(data, uid);
+}
+
+static bool
+on_overview(const ImapOverview *overview, void *data, GError **error)
+{
+    (void)error;
+    g_free(g_memdup2(overview->header, overview->header_length));
+    return take_once(data, overview->uid);
+}
+
+/* ── what is asked of it ─────────────────────────────────────────────────────────────────── */
+
+static bool
+list(Visit *visit, GError **error)
+{
+    if (!imap_session_list(visit->session, NULL, &visit->folders, error))
+        return false;
+    check_folders(visit->folders);
     return true;
 }
 
-static void
-command(mailimap *imap, LineFilter *filter, LineWanted wanted, const char *text)
+static bool
+list_some(Visit *visit, GError **error)
 {
-    line_filter_begin(filter, wanted);
-    mailimap_custom_command(imap, text);
-    g_autofree char *answer =
-        server_text(line_filter_text(filter), strlen(line_filter_text(filter)));
-    if (!g_utf8_validate(answer, -1, NULL))
-        g_error("a server's text that is not UTF-8");
-    line_filter_backoff_ms(filter);
+    char name[] = "Søknader", use[] = "\\Sent";
+    char *patterns[] = {name, use, NULL};
+    g_autoptr(GPtrArray) folders = NULL;
+    if (!imap_session_list(visit->session, patterns, &folders, error))
+        return false;
+    check_folders(folders);
+    return true;
+}
+
+/* The first that was told of, so that its name goes back to the server. */
+static bool
+examine(Visit *visit, GError **error)
+{
+    bool is_told = visit->folders != NULL && visit->folders->len > 0;
+    const ImapFolderEntry *folder = is_told ? g_ptr_array_index(visit->folders, 0) : NULL;
+    g_autoptr(GArray) vanished = NULL;
+    ImapFolder opened;
+    return imap_session_resync(visit->session, is_told ? folder->name : "INBOX", 7, 5, &opened,
+                               &vanished, error);
+}
+
+static bool
+find(Visit *visit, GError **error)
+{
+    if (!imap_session_uids(visit->session, 1, &visit->uids, error))
+        return false;
+    check_ascending(visit->uids);
+    return true;
+}
+
+static bool
+look(Visit *visit, GError **error)
+{
+    return visit->uids == NULL ||
+           imap_session_overview(visit->session, visit->uids, on_overview, visit, error);
+}
+
+static bool
+fetch(Visit *visit, GError **error)
+{
+    g_hash_table_remove_all(visit->seen);
+    return imap_session_fetch(visit->session, 1, UINT32_MAX, g_get_tmp_dir(), on_message, visit,
+                              error);
+}
+
+static bool
+wait_for_news(Visit *visit, GError **error)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    char name[] = "Sent";
+    g_ptr_array_add(names, name);
+    bool is_watching, has_news;
+    return imap_session_notify(visit->session, names, &is_watching, error) &&
+           (!imap_session_can_idle(visit->session) ||
+            imap_session_idle(visit->session, 1, &has_news, error));
+}
+
+static bool
+remove_some(Visit *visit, GError **error)
+{
+    ImapFolder opened;
+    g_autoptr(GArray) present = NULL;
+    if (visit->uids == NULL || visit->uids->len == 0)
+        return true;
+    g_array_set_size(visit->uids, MIN(visit->uids->len, IMAP_UIDS_MAX));
+    if (!imap_session_select(visit->session, "INBOX", &opened, error) ||
+        !imap_session_remove(visit->session, visit->uids, error) ||
+        !imap_session_present(visit->session, visit->uids, &present, error))
+        return false;
+    check_ascending(present);
+    return true;
+}
+
+typedef bool (*Step)(Visit *, GError **);
+
+static bool
+take_step(Visit *visit, Step step)
+{
+    g_autoptr(GError) error = NULL;
+    if (imap_session_is_broken(visit->session))
+        return false;
+    bool is_done = step(visit, &error);
+    if (is_done != (error == NULL) || (!is_done && !g_utf8_validate(error->message, -1, NULL)))
+        g_error("an error that is none, or says nothing");
+    return is_done;
 }
 
 static void
-poll_all(mailimap *imap, LineFilter *filter)
+visit_all(ImapSession *session)
 {
-    guint messages = 0;
-    command(imap, filter, LINE_WANT_NOTHING, "CAPABILITY");
-    command(imap, filter, LINE_WANT_LIST, "LIST \"\" *");
-    command(imap, filter, LINE_WANT_SELECTION, "EXAMINE INBOX");
-    command(imap, filter, LINE_WANT_SEARCH, "UID SEARCH UID 1:*");
-    GArray *numbers = line_filter_take_numbers(filter);
-    if (numbers != NULL)
-        g_array_unref(numbers);
-    mailimap_set_msg_att_handler(imap, take_message, &messages);
-    mailimap_set_msg_body_handler(imap, take_piece, &messages);
-    command(imap, filter, LINE_WANT_FETCH, "UID FETCH 1:9 (UID BODY.PEEK[])");
-    command(imap, filter, LINE_WANT_OVERVIEW,
-            "UID FETCH 1:9 (UID BODY.PEEK[HEADER.FIELDS (DATE)])");
+    static const Step in_folder[] = {find, look, fetch, wait_for_news, remove_some};
+    Visit visit = {.session = session, .seen = g_hash_table_new(NULL, NULL)};
+    take_step(&visit, list);
+    take_step(&visit, list_some);
+    if (take_step(&visit, examine))
+        for (size_t i = 0; i < G_N_ELEMENTS(in_folder); i++)
+            take_step(&visit, in_folder[i]);
+    g_clear_pointer(&visit.folders, g_ptr_array_unref);
+    g_clear_pointer(&visit.uids, g_array_unref);
+    g_hash_table_unref(visit.seen);
 }
 
 int
@@ -158,19 +225,20 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size == 0)
         return 0;
-    Wire wire = {data + 1, size - 1, (size_t)data[0] + 1, NULL};
-    const LineSource source = {wire_read, go_ahead, &wire};
-    g_autoptr(LineFilter) filter = line_filter_new(&source, &limits);
-    wire.filter = filter;
-    mailimap *imap = mailimap_new(0, NULL);
-    mailstream *stream = mailstream_new(mailstream_low_new(&wire, &driver), 8192);
-    line_filter_begin(filter, LINE_WANT_NOTHING);
-    if (mailimap_connect(imap, stream) == MAILIMAP_NO_ERROR_NON_AUTHENTICATED)
-        poll_all(imap, filter);
-    if (imap->imap_stream != NULL) {
-        mailstream_close(imap->imap_stream);
-        imap->imap_stream = NULL;
-    }
-    mailimap_free(imap);
+    server = (Server){data + 1, size - 1, -1};
+    g_autoptr(MailboxSettings) settings = mailbox_settings_new("support");
+    settings->security = WIRE_PLAIN;
+    settings->host = g_strdup("imap.example.org");
+    settings->user = g_strdup("support@example.no");
+    settings->timeout_ms = TIMEOUT_MS;
+    settings->oauth2 = (data[0] & 1) != 0 ? oauth_settings_new() : NULL;
+    settings->size_max = (data[0] & 2) != 0 ? SIZE_MAX_SMALL : 0;
+    g_autoptr(GError) error = NULL;
+    ImapSession *session = imap_session_open(settings, "pass", -1, &error);
+    if (session != NULL)
+        visit_all(session);
+    g_clear_pointer(&session, imap_session_free);
+    if (server.descriptor >= 0)
+        close(server.descriptor);
     return 0;
 }

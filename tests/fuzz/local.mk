@@ -3,13 +3,14 @@
 # sanitizers below fuzz-build/, and runs each for that time. See tests/fuzz/run.sh. `make check` runs
 # them over what was found before, with what compiler there is: then replay.c is their main program.
 
-fuzzers = fuzz-message fuzz-html fuzz-extract fuzz-query fuzz-mbox fuzz-imap
+fuzzers = fuzz-message fuzz-html fuzz-extract fuzz-query fuzz-mbox fuzz-lines fuzz-imap
 check_PROGRAMS += \
     tests/fuzz/fuzz-message \
     tests/fuzz/fuzz-html \
     tests/fuzz/fuzz-extract \
     tests/fuzz/fuzz-query \
     tests/fuzz/fuzz-mbox \
+    tests/fuzz/fuzz-lines \
     tests/fuzz/fuzz-imap
 check_LIBRARIES = tests/fuzz/libreplay.a
 dist_check_SCRIPTS += tests/fuzz/check-cases.sh
@@ -43,6 +44,10 @@ tests_fuzz_fuzz_query_LDADD = tests/fuzz/libreplay.a $(party_libraries)
 tests_fuzz_fuzz_mbox_SOURCES = tests/fuzz/fuzz-mbox.c tests/fuzz/fuzz.h
 tests_fuzz_fuzz_mbox_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LINKING)
 tests_fuzz_fuzz_mbox_LDADD = tests/fuzz/libreplay.a $(mail_test_libraries)
+
+tests_fuzz_fuzz_lines_SOURCES = tests/fuzz/fuzz-lines.c tests/fuzz/fuzz.h $(wire_fixture)
+tests_fuzz_fuzz_lines_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LINKING)
+tests_fuzz_fuzz_lines_LDADD = tests/fuzz/libreplay.a $(imap_test_libs)
 
 tests_fuzz_fuzz_imap_SOURCES = tests/fuzz/fuzz-imap.c tests/fuzz/fuzz.h
 tests_fuzz_fuzz_imap_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LINKING)

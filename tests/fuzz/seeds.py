@@ -8,6 +8,7 @@ import pathlib
 import struct
 import sys
 import zipfile
+import zlib
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "cli"))
@@ -146,19 +147,59 @@ MBOX = [
     b'{"channel":"x","raw":["QU\\/D"]}\n\n{"raw":[]}\n[1]\n{"a":{"raw":["A"]}',
 ]
 
-ANSWERS = b"".join([
-    b"* OK hello\r\n", b"* CAPABILITY IMAP4rev1 AUTH=PLAIN UIDPLUS\r\n1 OK done\r\n",
-    b'* LIST (\\HasNoChildren) "/" INBOX\r\n* LIST () "." {4}\r\nSent\r\n'
-    b'* LIST (\\Noselect) NIL "&AOY-"\r\n2 OK done\r\n',
-    b"* 3 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT 9] x\r\n* FLAGS (\\Seen)\r\n"
-    b"3 OK [READ-ONLY] done\r\n",
-    b"* SEARCH 1 2 3\r\n4 OK done\r\n",
+ANSWERS = [
+    b'* CAPABILITY IMAP4rev1 AUTH=PLAIN AUTH=OAUTHBEARER\r\n* ENABLED QRESYNC CONDSTORE\r\n',
+    b'* LIST (\\HasNoChildren) "/" INBOX\r\n* LIST (\\Sent) "." {4}\r\nSent\r\n'
+    b'* LIST (\\Noselect) NIL "&AOY-"\r\n* LIST () "/" "S&APg-knader/\\"x\\""\r\n'
+    b'* STATUS INBOX (MESSAGES 3 UIDNEXT 9 UIDVALIDITY 7 HIGHESTMODSEQ 9)\r\n',
+    b'* NAMESPACE (("" "/")) (("Other Users/" "/" "X" ("y"))) NIL\r\n',
+    b"* 3 EXISTS\r\n* 0 RECENT\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT 9] x\r\n"
+    b"* OK [HIGHESTMODSEQ 9] x\r\n* FLAGS (\\Seen)\r\n* OK [PERMANENTFLAGS (\\*)] x\r\n"
+    b"* VANISHED (EARLIER) 1:2,4\r\n* 2 EXPUNGE\r\n",
+    b"* SEARCH 1 2 3 (MODSEQ 9)\r\n",
     b'* 1 FETCH (UID 1 INTERNALDATE "08-Mar-2024 08:00:00 +0000" RFC822.SIZE 5 BODY[] {5}\r\nHello)'
-    b'\r\n* 2 FETCH (FLAGS (\\Seen) UID 2 RFC822.SIZE 2 BODY[] "ab")\r\n5 OK done\r\n',
-    b"* 1 FETCH (UID 1 RFC822.SIZE 5 BODY[HEADER.FIELDS (DATE)] {10}\r\nDate: x\r\n\r)\r\n6 OK done\r\n",
-])
-IMAP = [b"\xff" + ANSWERS, b"\x00" + ANSWERS, b"\x10" + ANSWERS.replace(b"OK done", b"NO [LIMIT] no"),
-        b"\xff* BYE later\r\n", b"\xff* PREAUTH hi\r\n", b"\xff220 smtp.example.org ESMTP\r\n"]
+    b'\r\n* 2 FETCH (FLAGS (\\Seen) UID 2 RFC822.SIZE 2 BODY[] "ab")\r\n* 3 FETCH (UID 3 BODY[] NIL'
+    b' MODSEQ (9) X ("y" (z {1}\r\nz)))\r\n',
+    b"* 1 FETCH (UID 1 RFC822.SIZE 5 BODY[HEADER.FIELDS (DATE)] {10}\r\nDate: x\r\n\r)\r\n",
+    b"* BYE later\r\n", b"+ eyJzdGF0dXMiOiI0MDAifQ==\r\n", b"+ idling\r\n* 4 EXISTS\r\n",
+]
+STATUSES = [b"1 OK done\r\n", b"1 NO [LIMIT] Suggested Backoff Time: 9 ms\r\n",
+            b"1 OK [READ-ONLY] done\r\n", b"1 BAD [CAPABILITY IMAP4rev1] no\r\n"]
+LINES = [bytes([piece, wanted]) + b"* OK hi\r\n" + answer + STATUSES[wanted % len(STATUSES)]
+         for piece in (0, 9) for wanted in range(8) for answer in ANSWERS]
+
+
+def session(able, *answers):
+    """A whole session: what the server says to each command, and how it ends it."""
+    all_of_them = [(ANSWERS[0], b"OK done"), (b"", b"OK [CAPABILITY IMAP4rev1 %s] in" % able), *answers]
+    return b"* OK hi\r\n" + b"".join(b"%s%d %s\r\n" % (data, tag, status)
+                                     for tag, (data, status) in enumerate(all_of_them, 1))
+
+
+DONE = b"OK done"
+LISTS, _, SELECTION, NUMBERS, MESSAGES_SENT, HEADERS = ANSWERS[1:7]
+PLAIN = session(b"UIDPLUS IDLE", (LISTS, DONE), (LISTS, DONE), (SELECTION, DONE), (NUMBERS, DONE),
+                (HEADERS, DONE), (NUMBERS, DONE), (MESSAGES_SENT, DONE), (b"+ idling\r\n* 4 EXISTS\r\n", DONE),
+                (SELECTION, b"OK [READ-WRITE] done"), (b"", DONE), (b"", DONE), (NUMBERS, DONE),
+                (b"* BYE bye\r\n", DONE))
+ABLE = session(b"UIDPLUS IDLE NOTIFY ENABLE QRESYNC NAMESPACE LIST-EXTENDED LIST-STATUS SPECIAL-USE",
+               (b"* ENABLED QRESYNC\r\n", DONE), (ANSWERS[2], DONE), (LISTS, DONE), (LISTS, DONE),
+               (SELECTION, DONE), (NUMBERS, DONE), (HEADERS, DONE), (NUMBERS, DONE),
+               (MESSAGES_SENT, b"NO [SERVERBUG] no"), (MESSAGES_SENT, b"NO [SERVERBUG] no"),
+               (b"* STATUS Sent (MESSAGES 3 UIDNEXT 9)\r\n", DONE), (b"", DONE))
+PACKER = zlib.compressobj(wbits=-15)
+PACKED = session(b"COMPRESS=DEFLATE", (b"", DONE)) + PACKER.compress(
+    LISTS + b"4 OK done\r\n" + LISTS + b"5 OK done\r\n" + SELECTION + b"6 OK done\r\n") + PACKER.flush()
+LIMITED = session(b"", (LISTS, DONE), (LISTS, DONE), (SELECTION, DONE), (NUMBERS, DONE), (HEADERS, DONE),
+                  (NUMBERS, DONE), (b"* SEARCH 2\r\n", DONE),
+                  (b"* 2 FETCH (UID 2 RFC822.SIZE 200)\r\n", DONE), (MESSAGES_SENT, DONE))
+BROKEN = PLAIN[:PLAIN.index(b"Hello")]
+RESUMED = session(b"", (SELECTION, DONE), (MESSAGES_SENT, DONE))
+IMAP = [b"\0" + PLAIN, b"\0" + ABLE, b"\1" + ABLE, b"\0" + PACKED, b"\2" + LIMITED,
+        b"\0" + BROKEN + b"\n==\n" + RESUMED,
+        b"\1* OK [CAPABILITY AUTH=XOAUTH2] hi\r\n+ eyJzdGF0dXMiOiI0MDAifQ==\r\n1 NO no\r\n",
+        b"\0* OK [CAPABILITY LOGINDISABLED AUTH=SCRAM-SHA-256] hi\r\n+ cj1hLHM9YixpPTE=\r\n1 NO no\r\n",
+        b"\0* BYE later\r\n", b"\0* PREAUTH hi\r\n", b"\xff220 smtp.example.org ESMTP\r\n"]
 
 # As the table in fuzz-extract.c: by a file name's ending, and by a member of an office file.
 ENDINGS = {"txt": 1, "csv": 4, "html": 5, "eml": 7, "gz": 8}
@@ -183,7 +224,7 @@ def extract_seeds():
 
 
 SEEDS = {"fuzz-message": MESSAGES, "fuzz-html": HTML, "fuzz-query": QUERIES, "fuzz-mbox": MBOX,
-         "fuzz-imap": IMAP, "fuzz-extract": extract_seeds()}
+         "fuzz-imap": IMAP, "fuzz-lines": LINES, "fuzz-extract": extract_seeds()}
 
 for number, seed in enumerate(SEEDS[sys.argv[1]]):
     pathlib.Path(sys.argv[2], str(number)).write_bytes(seed)
