@@ -35,6 +35,17 @@ struct AttachmentReader {
     GPtrArray *known; /* Known, the latest used last */
 };
 
+/* One message. */
+typedef struct {
+    AttachmentReader *reader;
+    const Spool *raw;
+    Message *message;
+    MailAttachments *found; /* NULL: none was needed yet */
+    GString *text;
+    int64_t ends_at_us;
+    bool is_over; /* nothing more can be read: said once */
+} Pass;
+
 /* The attachment under way. */
 typedef struct {
     const MailAttachment *attachment;
@@ -156,31 +167,25 @@ copy(const void *bytes, size_t length, void *data, GError **error)
 /* Into memory that the other process can have as its input. -1 with *error set, or, when there is
  * nothing to read in it, without. */
 static int
-copy_attachment(const Spool *raw, guint index, const MailAttachment *attachment, GError **error)
+copy_attachment(Pass *pass, guint index, GError **error)
 {
-    Copying copying = {.attachment = attachment,
+    if (pass->found == NULL)
+        pass->found = mail_attachments_find(pass->raw, error);
+    if (pass->found == NULL)
+        return -1;
+    Copying copying = {.attachment = g_ptr_array_index(pass->message->attachments, index),
                        .descriptor = memfd_create("attachment", MFD_CLOEXEC)};
     if (copying.descriptor < 0) {
         fail(error, FAIL_TEMPORARY, "copying it: %s", g_strerror(errno));
         return -1;
     }
-    if (mail_attachment_decode(raw, index, copy, &copying, error))
+    if (mail_attachments_decode(pass->found, index, copy, &copying, error))
         return copying.descriptor;
     close(copying.descriptor);
     if (copying.is_unwanted)
         g_clear_error(error);
     return -1;
 }
-
-/* One message. */
-typedef struct {
-    AttachmentReader *reader;
-    const Spool *raw;
-    Message *message;
-    GString *text;
-    int64_t ends_at_us;
-    bool is_over; /* nothing more can be read: said once */
-} Pass;
 
 static void G_GNUC_PRINTF(2, 3) complain(Pass *pass, const char *format, ...)
 {
@@ -233,7 +238,7 @@ extract(Pass *pass, guint index, int wait_ms)
     g_autofree char *text = NULL;
     ExtractResult result;
     if (!recall(pass->reader, attachment, &result, &text)) {
-        int descriptor = copy_attachment(pass->raw, index, attachment, &error);
+        int descriptor = copy_attachment(pass, index, &error);
         if (error != NULL)
             complain(pass, "attachment %u could not be read: %s", index + 1, error->message);
         if (descriptor < 0)
@@ -280,6 +285,7 @@ attachment_reader_read(AttachmentReader *reader, const Spool *raw, Message *mess
     };
     for (guint i = 0; i < message->attachments->len && !pass.is_over; i++)
         read_one(&pass, i);
+    g_clear_pointer(&pass.found, mail_attachments_free);
     g_free(message->attachment_text);
     message->attachment_text = g_strndup(text->str, text->len);
 }

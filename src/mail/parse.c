@@ -179,33 +179,50 @@ mail_parse(const Spool *raw, GError **error)
     return g_steal_pointer(&message);
 }
 
-static const MailPart *
-find_attachment(const GPtrArray *parts, guint index)
-{
-    for (guint i = 0; i < parts->len; i++) {
-        const MailPart *part = parts->pdata[i];
-        if (part->is_attached && index-- == 0)
-            return part;
-    }
-    return NULL;
-}
+struct MailAttachments {
+    const Spool *raw;
+    GPtrArray *parts;    /* MailPart */
+    GPtrArray *attached; /* those of them, borrowed */
+};
 
-bool
-mail_attachment_decode(const Spool *raw, guint index, MailBytesFunc on_bytes, void *data,
-                       GError **error)
+MailAttachments *
+mail_attachments_find(const Spool *raw, GError **error)
 {
     g_autoptr(HeaderBlock) header = header_block_read(raw, 0, error);
     if (header == NULL)
-        return false;
+        return NULL;
     g_autoptr(GPtrArray) troubles = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GPtrArray) parts = parts_list(raw, header, troubles, error);
+    GPtrArray *parts = parts_list(raw, header, troubles, error);
     if (parts == NULL)
-        return false;
-    const MailPart *part = find_attachment(parts, index);
-    if (part == NULL)
+        return NULL;
+    MailAttachments *attachments = g_new0(MailAttachments, 1);
+    attachments->raw = raw;
+    attachments->parts = parts;
+    attachments->attached = g_ptr_array_new();
+    for (guint i = 0; i < parts->len; i++) {
+        MailPart *part = parts->pdata[i];
+        if (part->is_attached)
+            g_ptr_array_add(attachments->attached, part);
+    }
+    return attachments;
+}
+
+void
+mail_attachments_free(MailAttachments *attachments)
+{
+    g_ptr_array_unref(attachments->attached);
+    g_ptr_array_unref(attachments->parts);
+    g_free(attachments);
+}
+
+bool
+mail_attachments_decode(const MailAttachments *attachments, guint index, MailBytesFunc on_bytes,
+                        void *data, GError **error)
+{
+    if (index >= attachments->attached->len)
         return fail(error, FAIL_USAGE, "the message has no attachment %u", index + 1);
     g_autofree PartReader *reader = g_new(PartReader, 1);
-    part_reader_init(reader, raw, part);
+    part_reader_init(reader, attachments->raw, attachments->attached->pdata[index]);
     size_t length;
     do {
         if (!part_reader_next(reader, &length, error))
@@ -214,4 +231,13 @@ mail_attachment_decode(const Spool *raw, guint index, MailBytesFunc on_bytes, vo
             return false;
     } while (length > 0);
     return true;
+}
+
+bool
+mail_attachment_decode(const Spool *raw, guint index, MailBytesFunc on_bytes, void *data,
+                       GError **error)
+{
+    g_autoptr(MailAttachments) attachments = mail_attachments_find(raw, error);
+    return attachments != NULL &&
+           mail_attachments_decode(attachments, index, on_bytes, data, error);
 }

@@ -22,7 +22,20 @@ Message *mail_parse(const Spool *raw, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Receives decoded bytes in pieces; false with *error set ends the decoding. */
 typedef bool (*MailBytesFunc)(const void *bytes, size_t length, void *data, GError **error);
 
-/* Decodes attachment number `index` (0-based, as in Message.attachments of the same raw bytes).
- * FAIL_USAGE when there is no such attachment. */
+/* Where the attachments of a message are, so that many can be decoded without looking for each from
+ * its beginning. `raw` is borrowed. An error only when it cannot be read. */
+typedef struct MailAttachments MailAttachments;
+
+MailAttachments *mail_attachments_find(const Spool *raw, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void mail_attachments_free(MailAttachments *attachments);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MailAttachments, mail_attachments_free)
+
+/* Decodes number `index` (0-based, as in Message.attachments of the same raw bytes). FAIL_USAGE
+ * when there is no such attachment. */
+bool mail_attachments_decode(const MailAttachments *attachments, guint index,
+                             MailBytesFunc on_bytes, void *data,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same for one alone. */
 bool mail_attachment_decode(const Spool *raw, guint index, MailBytesFunc on_bytes, void *data,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -114,14 +114,16 @@ collect(const void *bytes, size_t length, void *data, GError **error G_GNUC_UNUS
 static void
 read_attachments(Reading *reading, const Spool *raw, const Message *message, int level)
 {
-    for (guint i = 0; i < message->attachments->len && reading_take_member(reading); i++) {
+    g_autoptr(MailAttachments) found = mail_attachments_find(raw, NULL);
+    guint count = found != NULL ? message->attachments->len : 0;
+    for (guint i = 0; i < count && reading_take_member(reading); i++) {
         const MailAttachment *attachment = g_ptr_array_index(message->attachments, i);
         add_block(reading, attachment->filename);
         if (!reading_unpack(reading, (size_t)attachment->size) ||
             !document_may_have_text(attachment->content_type, attachment->filename))
             continue;
         g_autoptr(GByteArray) bytes = g_byte_array_new();
-        if (!mail_attachment_decode(raw, i, collect, bytes, NULL))
+        if (!mail_attachments_decode(found, i, collect, bytes, NULL))
             continue;
         Document inside = {bytes->data, bytes->len, attachment->content_type, attachment->filename,
                            attachment->charset != NULL ? attachment->charset : ""};

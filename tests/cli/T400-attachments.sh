@@ -61,6 +61,7 @@ expect_equal "$stdout" 'Zażółć gęślą jaźń'
 
 test_begin "messages and archives: what is in them, by name and text"
 expect_text brev.eml 'Kari Kunde kari@example.com' 'Vedlegg i øst' Brevtekst tilbud.rtf "$first"
+expect_text mange.eml 'Vedlegg 0' 'Vedlegg 1899'
 expect_text pakke.zip mappe/notat.txt "$first" brev.docx deltord bilde.png
 expect_text pakke.tar.gz notat.txt faktura.pdf "$first"
 expect_text notat.txt.gz "$first"

@@ -168,6 +168,13 @@ def message(inner):
             b'Content-Disposition: attachment; filename="tilbud.rtf"\n\n' + inner + b"\n--b--\n")
 
 
+def message_of_many(count):
+    """So many attachments that each must be found without reading the others again."""
+    return (b"From: kari@example.com\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+            + b"".join(b"--b\nContent-Disposition: attachment; filename=%d.txt\n\nVedlegg %d\n%s\n"
+                       % (i, i, b"linje\n" * 300) for i in range(count)) + b"--b--\n")
+
+
 def tar_gz(members):
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w:gz") as archive:
@@ -213,6 +220,7 @@ def documents():
     yield "side.html", ("<meta charset=iso-8859-1><title>t</title><style>x{}</style><p>Blåbær"
                         "<table><tr><td>Fjellglass<td>4711</table>").encode("latin-1")
     yield "brev.eml", message(rtf())
+    yield "mange.eml", message_of_many(1900)
     yield "pakke.zip", zip_of({"mappe/notat.txt": text, "brev.docx": docx(), "bilde.png": b"\x89PNG"})
     yield "pakke.tar.gz", tar_gz({"notat.txt": text, "faktura.pdf": pdf([LINES])})
     yield "notat.txt.gz", gzip.compress(text)
