@@ -122,9 +122,10 @@ facts_new(void)
     *facts = (Facts){
         .schedule = schedule_default(),
         .parties = g_array_new(FALSE, FALSE, sizeof(PartyFact)),
-        .relationships = g_array_new(FALSE, FALSE, sizeof(RelationshipFact)),
+        /* Some have memory from the start: the first of none is asked for as well. */
+        .relationships = g_array_sized_new(FALSE, FALSE, sizeof(RelationshipFact), 1),
         .items = g_array_new(FALSE, FALSE, sizeof(ItemFact)),
-        .links = g_array_new(FALSE, FALSE, sizeof(LinkFact)),
+        .links = g_array_sized_new(FALSE, FALSE, sizeof(LinkFact), 1),
         .bookkeeping = g_array_new(FALSE, FALSE, sizeof(BookkeepingFact)),
         .holds = g_array_new(FALSE, FALSE, sizeof(HoldFact)),
         .requests = g_array_new(FALSE, FALSE, sizeof(RequestFact)),
