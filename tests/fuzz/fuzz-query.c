@@ -1,75 +1,120 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A query that parses also runs: it finds something or nothing, and is no error of SQL. */
+/* A query to a small archive: it does not parse, or whatever is asked of it agrees. */
 #include "fuzz.h"
 
-#include "../unit/store-fixture.h"
+#include "../unit/party-fixture.h"
 
-#include "archive/query-decisions.h"
-#include "archive/query-parser.h"
+#include "archive/notes.h"
+#include "archive/search.h"
+#include "archive/suggest.h"
 #include "base/error.h"
-#include "store/search-find.h"
-#include "store/search-store.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define HITS 20
+/* Of one page, so that there are many. */
+#define PAGE 3
 
-static StoreFixture fixture;
-static Zone *zone;
+static Fixture fixture;
 
 static void
 close_archive(void)
 {
-    store_fixture_close(&fixture);
-    zone_free(zone);
+    fixture_tear_down(&fixture, NULL);
 }
 
 static void
-add_item(int64_t id)
+add_note(const char *text, int days_ago)
 {
-    g_auto(SearchText) text = {{
-        [SEARCH_SUBJECT] = g_strdup("An offer"),
-        [SEARCH_SENDER] = g_strdup("A Customer customer@example.com"),
-        [SEARCH_RECIPIENTS] = g_strdup("support@example.no"),
-        [SEARCH_BODY] = g_strdup("Please tell us the price of the table."),
-        [SEARCH_FILENAMES] = g_strdup("table.pdf"),
-        [SEARCH_ATTACHMENTS] = g_strdup("Length 180 cm, height 75 cm"),
-    }};
-    store_fixture_add_item(&fixture, id);
-    if (!search_store_add(fixture.db, id, &text, NULL))
-        g_error("no archive to search in");
+    bool is_stranger = days_ago % 3 == 0;
+    char customer[] = "kari@example.com", stranger[] = "stranger@example.org";
+    char *parties[] = {is_stranger ? stranger : customer, NULL};
+    const NoteEntry entry = {.channel = CHANNEL_MEETING,
+                             .at = instant_now() - days_ago * 86400,
+                             .parties = parties,
+                             .summary = text};
+    int64_t id;
+    g_autoptr(GError) error = NULL;
+    if (!notes_add(fixture.archive, &entry, &id, &error))
+        g_error("%s", error->message);
 }
 
 int
 LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     (void)argc, (void)argv;
-    zone = zone_open("Europe/Oslo", NULL);
-    store_fixture_open(&fixture);
+    static const char *const texts[] = {"An offer of a table, and the price of it",
+                                        "Blåbærgrøt og søknad",
+                                        "Straße und Gemüse",
+                                        "Zażółć gęślą jaźń",
+                                        "東京都庁へ行きました",
+                                        "Договор о цене",
+                                        "Οδός και τιμή",
+                                        "a b c a b a",
+                                        "İstanbul'da ışık",
+                                        "price 4711 EUR 12.50"};
+    fixture_set_up(&fixture, NULL);
     atexit(close_archive);
-    store_fixture_execute(&fixture, "INSERT INTO mailbox (name) VALUES ('support')");
-    for (int64_t id = 1; id <= HITS; id++)
-        add_item(id << 40);
+    fixture_party(&fixture, "Customer AS", "kari@example.com", "example.com");
+    for (size_t i = 0; i < 2 * G_N_ELEMENTS(texts); i++)
+        add_note(texts[i % G_N_ELEMENTS(texts)], (int)i * 40);
     return 0;
+}
+
+static void
+take_id(const FoundItem *found, void *data)
+{
+    if (!g_utf8_validate(found->snippet, -1, NULL))
+        g_error("a snippet that is not UTF-8");
+    g_array_append_val(data, found->item->id);
+}
+
+/* All of them, page by page; NULL with the error. */
+static GArray *
+find_in_pages(const char *text, bool by_relevance, GError **error)
+{
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    SearchRequest request = {.query = text, .limit = PAGE, .by_relevance = by_relevance};
+    guint before;
+    do {
+        before = ids->len;
+        if (!search_items(fixture.archive, &request, take_id, ids, error))
+            return NULL;
+        request.before_id = ids->len > 0 ? g_array_index(ids, int64_t, ids->len - 1) : 0;
+    } while (!by_relevance && ids->len == before + PAGE);
+    return g_steal_pointer(&ids);
+}
+
+static void
+check_hits(const char *text, const GArray *ids)
+{
+    int64_t count = -1;
+    g_autoptr(GError) error = NULL;
+    if (!search_count(fixture.archive, text, &count, &error) || count != (int64_t)ids->len)
+        g_error("another count than hits");
+    g_autoptr(GArray) paged = find_in_pages(text, false, &error);
+    if (paged == NULL || paged->len != ids->len ||
+        (ids->len > 0 && memcmp(paged->data, ids->data, ids->len * sizeof(int64_t)) != 0))
+        g_error("other hits in pages");
+    g_autoptr(GArray) best = find_in_pages(text, true, &error);
+    if (best == NULL || best->len != MIN(ids->len, PAGE))
+        g_error("other hits by relevance");
 }
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     g_autofree char *text = g_strndup((const char *)data, size);
+    g_autofree char *suggestion = NULL;
     g_autoptr(GError) error = NULL;
-    g_autoptr(Query) query = query_parse(text, zone, 20000, &error);
-    if (query == NULL) {
-        if (!fail_is(error, FAIL_USAGE))
-            g_error("%s", error->message);
-        return 0;
-    }
-    if (query_asks_decisions(query)) /* there is nothing here to decide by */
-        return 0;
-    const SearchPage page = {.limit = HITS};
-    g_autoptr(GPtrArray) hits = search_find_hits(fixture.db, query, &page, &error);
-    if (hits == NULL && !fail_is(error, FAIL_USAGE))
+    g_autoptr(GArray) ids = search_ids(fixture.archive, text, &error);
+    if (ids != NULL)
+        check_hits(text, ids);
+    else if (!fail_is(error, FAIL_USAGE) || !g_utf8_validate(error->message, -1, NULL))
         g_error("%s", error->message);
+    if (ids != NULL && ids->len == 0 && !suggest_query(fixture.archive, text, &suggestion, &error))
+        g_error("%s", error->message);
+    if (suggestion != NULL && !g_utf8_validate(suggestion, -1, NULL))
+        g_error("a suggestion that is not UTF-8");
     return 0;
 }

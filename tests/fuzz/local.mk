@@ -37,7 +37,8 @@ tests_fuzz_fuzz_extract_SOURCES = tests/fuzz/fuzz-extract.c tests/fuzz/fuzz.h
 tests_fuzz_fuzz_extract_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LINKING)
 tests_fuzz_fuzz_extract_LDADD = tests/fuzz/libreplay.a $(reader_libraries)
 
-tests_fuzz_fuzz_query_SOURCES = tests/fuzz/fuzz-query.c tests/fuzz/fuzz.h $(store_fixture)
+tests_fuzz_fuzz_query_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
+tests_fuzz_fuzz_query_SOURCES = tests/fuzz/fuzz-query.c tests/fuzz/fuzz.h $(party_fixture)
 tests_fuzz_fuzz_query_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LINKING)
 tests_fuzz_fuzz_query_LDADD = tests/fuzz/libreplay.a $(party_libraries)
 

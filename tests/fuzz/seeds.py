@@ -132,7 +132,10 @@ QUERIES = [
     b"pric* subject:\"an offer\" has:attachment", b"-(a OR -b) c", b"party:customer role:individual",
     b"mailbox:support channel:email direction:in is:unlinked", b"before:90d on:2024-02-29 id:65536",
     b"with:a.b@example.com filename:table.pdf message-id:x@y cc:someone body:us",
-    "søknad Straße \"漢字\"".encode(),
+    "søknad Straße \"漢字\"".encode(), "東京 都庁* \"東京都\" -行".encode(), b"size:>1k size:<=2M",
+    b"expires:<2027-01-01 OR expires:>=2y -is:restricted", b"pice ofer", b"attachment:table is:held",
+    b"channel:phone with:22334455 role:customer", b"after:tomorrow", b"id:x", b"\"a b", b"(a",
+    b"from:", b"a OR", b"price price pric* \"price of\" OR (a b c)", b"",
 ]
 
 MBOX = [
