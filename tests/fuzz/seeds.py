@@ -213,6 +213,24 @@ MEMBERS = {"word/document.xml": 9, "ppt/slides/slide1.xml": 10, "xl/workbook.xml
            "content.xml": 12, "styles.xml": 12}
 
 
+def plain_pdf():
+    """With nothing packed: a page, a font that says which characters it shows, and a form."""
+    def stream(content, extra=b""):
+        return b"<< /Length %d %s>>\nstream\n%s\nendstream" % (len(content), extra, content)
+    return documents.pdf_file([
+        b"<< /Type /Catalog /Pages 2 0 R /Outlines 7 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Rotate 90 /Contents [4 0 R] /Resources "
+        b"<< /Font << /F 5 0 R >> /XObject << /X 8 0 R >> >> >>",
+        stream(b"q 1 0 0 1 5 5 cm BT /F 9 Tf 2 Tr 9 9 Td [(wo) -300 (rd)] TJ T* <0102> Tj ET Q /X Do "
+               b"/Span << /ActualText (x) >> BDC EMC BI /W 1 /H 1 ID x EI"),
+        b"<< /Type /Font /Subtype /TrueType /BaseFont /Times /FirstChar 1 /LastChar 2 /Widths [500 600] "
+        b"/Encoding << /Differences [1 /aring /A] >> /ToUnicode 6 0 R >>",
+        stream(b"begincmap 1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfchar <01> <00e5> "
+               b"endbfchar 1 beginbfrange <02> <03> [<d83dde00> <0042>] endbfrange endcmap"),
+        b"<< /Type /Outlines >>",
+        stream(b"0 0 m 9 9 l S", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] ")])
+
+
 def extract_seeds():
     """Documents as they are, and the members of office files not packed."""
     for name, content in documents.documents():
@@ -224,6 +242,7 @@ def extract_seeds():
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for member in filter(MEMBERS.get, archive.namelist()):
                 yield bytes([MEMBERS[member]]) + archive.read(member)
+    yield b"\0" + plain_pdf()
     yield b"\x02\x1b$B4A;z\x1b(B"
     yield b"\x03+AOU-"
     yield b"\x06<p>\x80 \xe5</p>"
