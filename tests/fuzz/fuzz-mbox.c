@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Files of messages. The first byte chooses: an mbox, JSON lines, or messages (parted by "\n==\n")
- * that are written as an mbox and must come back byte for byte. */
+ * that are written as one of these and must come back byte for byte. */
 #include "fuzz.h"
 
 #include "base/digest.h"
@@ -76,26 +76,45 @@ free_spool(void *spool)
     spool_free(spool);
 }
 
-static void
-there_and_back(int file, const uint8_t *data, size_t size)
+static bool
+write_line(FILE *stream, const uint8_t *bytes, size_t length)
 {
-    g_autoptr(GPtrArray) messages = g_ptr_array_new_with_free_func(free_spool);
-    FILE *stream = fdopen(dup(file), "w");
+    g_autofree char *encoded = g_base64_encode(bytes, length);
+    return fprintf(stream, "{\"channel\":\"email\",\"raw\":[\"%s\"]}\n", encoded) > 0;
+}
+
+/* Writes what the messages are, and returns them. */
+static GPtrArray *
+write_all(FILE *stream, const uint8_t *data, size_t size, bool is_mbox)
+{
+    GPtrArray *messages = g_ptr_array_new_with_free_func(free_spool);
     do {
         const uint8_t *end = memmem(data, size, PARTING, strlen(PARTING));
         size_t length = end != NULL ? (size_t)(end - data) : size;
         Spool *message = spool_new(g_get_tmp_dir());
         g_ptr_array_add(messages, message);
         if (!spool_append(message, data, length, NULL) ||
-            !mbox_exact_write(stream, message, 1000000, NULL))
+            !(is_mbox ? mbox_exact_write(stream, message, 1000000, NULL)
+                      : write_line(stream, data, length)))
             g_error("a message that cannot be written");
         size_t passed = length + (end != NULL ? strlen(PARTING) : 0);
         data += passed;
         size -= passed;
     } while (size > 0);
+    return messages;
+}
+
+static void
+there_and_back(int file, const uint8_t *data, size_t size, bool is_mbox)
+{
+    FILE *stream = fdopen(dup(file), "w");
+    g_autoptr(GPtrArray) messages = write_all(stream, data, size, is_mbox);
     fclose(stream);
     Seen seen = {messages, 0};
-    read_mbox(file, &seen);
+    if (is_mbox)
+        read_mbox(file, &seen);
+    else
+        read_lines(file, &seen);
     if (seen.count != messages->len)
         g_error("%u messages of %u came back", seen.count, messages->len);
 }
@@ -107,8 +126,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     int file = memfd_create("fuzz", MFD_CLOEXEC);
     Seen anything = {NULL, 0};
-    if (data[0] == 'w') {
-        there_and_back(file, data + 1, size - 1);
+    if (data[0] == 'w' || data[0] == 'l') {
+        there_and_back(file, data + 1, size - 1, data[0] == 'w');
     } else if (write(file, data + 1, size - 1) == (ssize_t)(size - 1)) {
         if (data[0] == 'j')
             read_lines(file, &anything);

@@ -145,7 +145,7 @@ MBOX = [
     b"mFrom mboxrd@letterbook.invalid Fri Mar  8 08:00:00 2024\nSubject: x\n\n>From\n\n"
     b"From mboxrd-unended@letterbook.invalid Fri Mar  8 08:00:00 2024\nSubject: x\n\n",
     b"wFrom here\n>From there\n>>From\n==\nSubject: x\r\n\r\nFrom ==\n\n==\n\n\n==\n",
-    b"w" + b">" * 300 + b"From \n",
+    b"w" + b">" * 300 + b"From \n", b"lSubject: x\n\n\xff\n==\n\n==\nFrom", b"l" + b"\n" * 9000,
     b'j{"id":"1","channel":"email","server_date":"2024-03-08T08:00:00Z","raw":["QUJD","QUJDRA=="]}\n'
     b'{"channel":"x","raw":["QU\\/D"]}\n\n{"raw":[]}\n[1]\n{"a":{"raw":["A"]}',
 ]
