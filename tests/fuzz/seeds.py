@@ -243,6 +243,8 @@ def extract_seeds():
             for member in filter(MEMBERS.get, archive.namelist()):
                 yield bytes([MEMBERS[member]]) + archive.read(member)
     yield b"\0" + plain_pdf()
+    yield b"\x09<!DOCTYPE d [<!ENTITY a 'b'>]><d><t>&a;&amp;</t></d>"
+    yield b"\x0c" + "<?xml version='1.0' encoding='UTF-16'?><d><p>å&lt;&#229;</p></d>".encode("utf-16")
     yield b"\x02\x1b$B4A;z\x1b(B"
     yield b"\x03+AOU-"
     yield b"\x06<p>\x80 \xe5</p>"
