@@ -262,14 +262,15 @@ GPtrArray *
 folder_list_finish(FolderList *list)
 {
     g_autoptr(GHashTable) taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    GPtrArray *entries = g_steal_pointer(&list->entries);
-    list->entries = g_ptr_array_new_with_free_func(free_entry);
-    for (guint i = 0; i < entries->len;) {
-        if (finish_entry(list, taken, g_ptr_array_index(entries, i)))
-            i++;
+    gsize count;
+    g_autofree void **entries = g_ptr_array_steal(list->entries, &count);
+    GPtrArray *finished = g_ptr_array_new_with_free_func(free_entry);
+    for (gsize i = 0; i < count; i++) {
+        if (finish_entry(list, taken, entries[i]))
+            g_ptr_array_add(finished, entries[i]);
         else
-            g_ptr_array_remove_index(entries, i);
+            imap_folder_entry_free(entries[i]);
     }
     folder_list_forget(list);
-    return entries;
+    return finished;
 }
