@@ -19,7 +19,6 @@ src_extract_libdocuments_a_SOURCES = \
     src/extract/office-part.c src/extract/office-part.h \
     src/extract/pdf.c src/extract/pdf.h \
     src/extract/reading.c src/extract/reading.h \
-    src/extract/rtf.c src/extract/rtf.h \
     src/extract/sandbox.c src/extract/sandbox.h \
     src/extract/sheets.c src/extract/sheets.h \
     src/extract/xml-reader.c src/extract/xml-reader.h

@@ -63,7 +63,7 @@ text_of_part(const MailPart *part, const GByteArray *bytes, bool is_alone)
     case PART_CALENDAR:
         return calendar_to_text(text, is_alone);
     case PART_RTF:
-        return rtf_to_text(text, strlen(text));
+        return rtf_to_text(text, strlen(text), NULL);
     case PART_PLAIN:
         break;
     }

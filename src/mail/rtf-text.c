@@ -3,7 +3,6 @@
 
 #include "mail/charset.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,8 +86,8 @@ static bool
 is_destination(const char *word)
 {
     static const char *const skipped[] = {
-        "colortbl",  "filetbl", "fonttbl", "footer", "generator",  "header",  "info",
-        "listtable", "object",  "pict",    "revtbl", "stylesheet", "xmlnstbl"};
+        "colortbl",  "deleted", "filetbl", "fldinst", "fonttbl",    "generator", "info",
+        "listtable", "object",  "pict",    "revtbl",  "stylesheet", "xmlnstbl"};
     for (size_t i = 0; i < G_N_ELEMENTS(skipped); i++)
         if (strcmp(word, skipped[i]) == 0)
             return true;
@@ -174,6 +173,8 @@ read_control(Rtf *rtf)
         group(rtf)->is_skipped = true;
     } else if (symbol == '~') {
         put_byte(rtf, ' ');
+    } else if (symbol == '_') {
+        put_byte(rtf, '-');
     } else if (symbol == '\\' || symbol == '{' || symbol == '}') {
         put_byte(rtf, symbol);
     } else if (symbol == '\n' || symbol == '\r') {
@@ -203,7 +204,7 @@ close_group(Rtf *rtf)
 }
 
 char *
-rtf_to_text(const char *bytes, size_t length)
+rtf_to_text(const char *bytes, size_t length, bool *is_whole)
 {
     g_autoptr(GString) out = g_string_new(NULL);
     g_autoptr(GString) pending = g_string_new(NULL);
@@ -224,6 +225,8 @@ rtf_to_text(const char *bytes, size_t length)
             put_byte(&rtf, byte);
     }
     flush_bytes(&rtf);
+    if (is_whole != NULL)
+        *is_whole = groups->len == 1 && rtf.too_deep == 0;
     return g_string_free(g_steal_pointer(&out), FALSE);
 }
 

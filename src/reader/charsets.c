@@ -3,7 +3,7 @@
 
 #include <glib.h>
 
-/* What mail/charset.c asks for, and extract/rtf.c. Each costs every document some microseconds,
+/* What mail/charset.c asks for. Each costs every document some microseconds,
  * because the memory map that is copied for it is the longer. */
 void
 charsets_load(void)

@@ -6,10 +6,10 @@
 #include "extract/office.h"
 #include "extract/pdf.h"
 #include "extract/protocol.h"
-#include "extract/rtf.h"
 #include "mail/charset.h"
 #include "mail/html-text.h"
 #include "mail/parse.h"
+#include "mail/rtf-text.h"
 #include "reader/charsets.h"
 
 #include <locale.h>
@@ -63,6 +63,15 @@ read_text(Reading *reading, const Document *document, bool is_html)
     } else {
         add_block(reading, text);
     }
+}
+
+static void
+read_rtf(Reading *reading, const Document *document)
+{
+    bool is_whole;
+    g_autofree char *text = rtf_to_text(document->bytes, document->length, &is_whole);
+    add_block(reading, text);
+    reading->is_damaged |= !is_whole;
 }
 
 /* A member of a kind without text is not unpacked. */
@@ -168,7 +177,7 @@ read_at_level(Reading *reading, const Document *document, int level)
         pdf_read(reading, document->bytes, document->length);
         break;
     case DOCUMENT_RTF:
-        rtf_read(reading, document->bytes, document->length);
+        read_rtf(reading, document);
         break;
     case DOCUMENT_HTML:
     case DOCUMENT_TEXT:

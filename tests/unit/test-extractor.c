@@ -43,6 +43,8 @@ test_real(void)
         {"Za\xbf\xf3\xb3\xe6", "text/plain", "iso-8859-2", EXTRACT_TEXT, "Zażółć\n"},
         {"\x8f\xe0\xa8\xa2\xa5\xe2", "text/plain", "ibm866", EXTRACT_TEXT, "Привет\n"},
         {"{\\rtf1\\ansicpg936 \\'c4\\'e3}", "application/rtf", "", EXTRACT_TEXT, "你\n"},
+        {"{\\rtf1\\ansicpg65001 bl\\'c3\\'a5}", "application/rtf", "", EXTRACT_TEXT, "blå\n"},
+        {"{\\rtf1\\ansicpg10000 \\'8c}", "application/rtf", "", EXTRACT_TEXT, "å\n"},
         {"Gr\xf8t", "text/plain", "not a charset", EXTRACT_TEXT, "Grøt\n"},
         {"<p>a<p>b", "text/html", "", EXTRACT_TEXT, "a\n\nb\n"},
         {"{\\rtf1 a\\par b}", "application/rtf", "", EXTRACT_TEXT, "a\nb\n"},

@@ -190,25 +190,32 @@ test_rtf(void)
 {
     static const struct {
         const char *rtf, *text;
+        bool is_cut;
     } cases[] = {
-        {"", ""},
-        {"{\\rtf1\\ansi one\\par two\\tab three}", "one\ntwo\tthree"},
-        {"{\\rtf1{\\fonttbl{\\f0 Arial;}}{\\*\\generator x;}a{\\b b}c}", "abc"},
-        {"{\\rtf1\\ansicpg1251 \\'cf\\'f0\\'e8}", "При"},
-        {"{\\rtf1\\uc1 s\\u248?k \\u-10179?\\u-8704?}", "søk \360\237\230\200"},
-        {"{\\rtf1\\uc2 s\\u248 xxk\\uc0 \\u248 k}", "søkøk"},
+        {"", "", false},
+        {"{\\rtf1\\ansi one\\par two\\tab three}", "one\ntwo\tthree", false},
+        {"{\\rtf1{\\fonttbl{\\f0 Arial;}}{\\*\\generator x;}a{\\b b}c}", "abc", false},
+        {"{\\rtf1\\ansicpg1251 \\'cf\\'f0\\'e8}", "При", false},
+        {"{\\rtf1\\uc1 s\\u248?k \\u-10179?\\u-8704?}", "søk \360\237\230\200", false},
+        {"{\\rtf1\\uc2 s\\u248 xxk\\uc0 \\u248 k}", "søkøk", false},
         {"{\\rtf1\\fromhtml1 {\\*\\htmltag64 <p>}\\htmlrtf {\\f0 x\\htmlrtf0 a\\htmlrtf "
          "}\\htmlrtf0 b}",
-         "ab"},
-        {"{\\rtf1 \\{a\\}\\\\ \\~b\\bin3 }}}c}", "{a}\\  bc"},
-        {"{\\rtf1 a\\", "a"},
-        {"{\\rtf1 a\\'1b", "a\033"},
-        {"{\\rtf1 \\u-10179?a\\u-8704?\\u-10179?\\u-10179?\\u-8704?", "a\360\237\230\200"},
-        {"}}}a{{{", "a"},
+         "ab", false},
+        {"{\\rtf1 \\{a\\}\\\\ \\~b\\bin3 }}}c}", "{a}\\  bc", false},
+        {"{\\rtf1\\ansicpg10000 bl\\'8cb\\'be\\'81}", "blåbæÅ", false},
+        {"{\\rtf1\\ansicpg65001 bl\\'c3\\'a5}", "blå", false},
+        {"{\\rtf1\\ansicpg1252 {\\header top}a\\_\\'81b}", "topa-\357\277\275b", false},
+        {"{\\rtf1 a{\\deleted b}{\\field{\\fldinst c}{\\fldrslt d}}}", "ad", false},
+        {"{\\rtf1 a\\", "a", true},
+        {"{\\rtf1 a\\'1b", "a\033", true},
+        {"{\\rtf1 \\u-10179?a\\u-8704?\\u-10179?\\u-10179?\\u-8704?", "a\360\237\230\200", true},
+        {"}}}a{{{", "a", true},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_test_message("%s", cases[i].rtf);
-        g_autofree char *text = rtf_to_text(cases[i].rtf, strlen(cases[i].rtf));
+        bool is_whole;
+        g_autofree char *text = rtf_to_text(cases[i].rtf, strlen(cases[i].rtf), &is_whole);
+        g_assert_cmpint(is_whole, ==, !cases[i].is_cut);
         g_assert_cmpstr(text, ==, cases[i].text);
     }
 }
