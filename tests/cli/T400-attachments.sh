@@ -208,7 +208,7 @@ expect_equal "$(troubles "$work/mail/bad.eml")" ''
 
 test_begin "where the program does not run everything is archived, and says so once"
 mkdir "$work/broken"
-cp "$program" "$work/broken/letterbook"
+cp "$program" "$builddir/letterbook-mail" "$work/broken"
 echo nothing >"$work/broken/letterbook-extract"
 program=$work/broken/letterbook
 new_archive
