@@ -34,6 +34,7 @@ typedef struct {
     char encoded[ENCODED_SIZE];
     size_t encoded_length;
     guint64 encoded_total;
+    int paddings; /* "=" at its end */
     int decode_state;
     guint decode_saved;
 } Machine;
@@ -76,8 +77,10 @@ decode(Machine *machine, GError **error)
 static bool
 take_encoded(Machine *machine, char letter, GError **error)
 {
-    bool is_base64 = letter == '/' || letter == '+' || letter == '=' || g_ascii_isalnum(letter);
-    if (machine->is_escaped ? letter != '/' : !is_base64) {
+    machine->paddings += letter == '=';
+    bool is_letter = letter == '/' || letter == '+' || g_ascii_isalnum(letter);
+    bool is_base64 = machine->paddings > 0 ? letter == '=' && machine->paddings <= 2 : is_letter;
+    if (!is_base64 || (machine->is_escaped && letter != '/')) {
         machine->why = "its raw message is not base64";
         return true;
     }
@@ -94,6 +97,7 @@ begin_raw(Machine *machine)
     else
         g_ptr_array_add(machine->renditions, spool_new(machine->lines->spool_directory));
     machine->encoded_total = 0;
+    machine->paddings = 0;
     machine->decode_state = 0;
     machine->decode_saved = 0;
 }

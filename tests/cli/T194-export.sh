@@ -115,6 +115,8 @@ test_begin "lines that are damaged are named and skipped"
     echo
     echo '{"channel":"email","raw":["not base64!"]}'
     echo '{"channel":"email","raw":["QUJ"]}'
+    echo '{"channel":"email","raw":["QQ==QUJD"]}'
+    echo '{"channel":"email","raw":["Q==="]}'
     printf '{"channel":"email","raw":["QUJD\0\0\0\0"]}\n'
     echo '{"channel":"email","raw":[]}'
     echo '{"channel":"email","raw":"QUJD"} {}'
