@@ -61,11 +61,15 @@ extractor_program(const Extractor *extractor)
     return extractor->program;
 }
 
-/* The name of the file stays here. */
+/* The name of the file stays here. What is compressed has an ending in front of that. */
 static const char *
 ending_of(const char *filename)
 {
     const char *dot = strrchr(filename, '.');
+    if (dot != NULL && g_ascii_strcasecmp(dot, ".gz") == 0) {
+        const char *before = g_strrstr_len(filename, dot - filename, ".");
+        return before != NULL && dot - before <= 8 ? before : dot;
+    }
     return dot != NULL && strlen(dot) <= 8 ? dot : "";
 }
 

@@ -131,6 +131,9 @@ expect_equal "$(troubles "$work/mail/bad.eml")" 'attachment 2 could not be read:
 attachment 3 could not be read: it is damaged
 attachment 4 could not be read to its end: it takes too much'
 expect_equal "$(count_found Fotnote)" 2 "found by a word in a document"
+attach "$work/packed.eml" packed notat.txt.gz
+expect_status 0 letterbook import --mailbox=support "$work/packed.eml"
+expect_equal "$(count_found "attachment:\"$first\"")" 3 "and in a compressed text"
 expect_equal "$(count_found '"Siste side"')" 1 "found by a phrase in a PDF"
 expect_status 0 letterbook review list
 expect_match "$stdout" 'attachment 2 could not be read'
