@@ -23,6 +23,8 @@ tests_bench_bench_decider_LDADD = \
     $(BASE_LIBS)
 
 EXTRA_PROGRAMS += tests/bench/bench-search
-tests_bench_bench_search_SOURCES = tests/bench/bench-search.c
+tests_bench_bench_search_SOURCES = tests/bench/bench-search.c \
+    tests/bench/search-cases.c tests/bench/search-cases.h \
+    tests/bench/search-filling.c tests/bench/search-filling.h
 tests_bench_bench_search_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS)
 tests_bench_bench_search_LDADD = $(mail_libraries) -lm
