@@ -32,18 +32,21 @@ src_store_libstore_a_SOURCES = \
     src/store/residue-store.c src/store/residue-store.h \
     src/store/review-store.c src/store/review-store.h \
     src/store/run-store.c src/store/run-store.h \
-    src/store/search-candidates.c src/store/search-candidates.h \
+    src/store/search-leap.c src/store/search-leap.h \
     src/store/search-find.c src/store/search-find.h \
     src/store/search-functions.c src/store/search-functions.h \
+    src/store/search-list.c src/store/search-list.h \
     src/store/search-match.c src/store/search-match.h \
     src/store/search-phrase.c src/store/search-phrase.h \
     src/store/search-plan.c src/store/search-plan.h \
     src/store/search-prefix.c src/store/search-prefix.h \
     src/store/search-rank.c src/store/search-rank.h \
+    src/store/search-side.c src/store/search-side.h \
     src/store/search-snippet.c src/store/search-snippet.h \
     src/store/search-sql.c src/store/search-sql.h \
     src/store/search-store.c src/store/search-store.h \
     src/store/search-text.c src/store/search-text.h \
+    src/store/search-ways.c src/store/search-ways.h \
     src/store/source-store.c src/store/source-store.h \
     src/store/stats-store.c src/store/stats-store.h \
     src/store/stmt.c src/store/stmt.h \
@@ -65,7 +68,8 @@ store_migrations = \
     src/store/migrations/008-poller.sql \
     src/store/migrations/009-search.sql \
     src/store/migrations/010-exports.sql \
-    src/store/migrations/011-primer.sql
+    src/store/migrations/011-primer.sql \
+    src/store/migrations/012-lists.sql
 store_dictionaries = src/store/dictionaries/message-1.txt
 EXTRA_DIST += $(store_migrations) $(store_dictionaries)
 # Only for a dictionary that no release has: see contrib/dictionaries/README.

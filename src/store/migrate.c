@@ -12,7 +12,7 @@ static const char *const migrations[] = {
     store_001_foundation_sql, store_002_content_sql,       store_003_audit_sql,
     store_004_retention_sql,  store_005_source_copies_sql, store_006_reviews_sql,
     store_007_writings_sql,   store_008_poller_sql,        store_009_search_sql,
-    store_010_exports_sql,    store_011_primer_sql,
+    store_010_exports_sql,    store_011_primer_sql,        store_012_lists_sql,
 };
 
 static bool

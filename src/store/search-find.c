@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/search-find.h"
 
-#include "store/search-match.h"
 #include "store/search-plan.h"
 #include "store/search-prefix.h"
 #include "store/search-snippet.h"
 #include "store/search-store.h"
+#include "store/search-ways.h"
 #include "store/stmt.h"
+
+#define COUNTED_AT_ONCE 4096
 
 /* ── names ───────────────────────────────────────────────────────────────────────────────── */
 
@@ -56,55 +58,6 @@ resolve_names(Db *db, const Query *query, GHashTable *parties, GError **error)
     return query->kind != QUERY_PARTY || find_parties(db, query->text, parties, error);
 }
 
-/* ── ways ────────────────────────────────────────────────────────────────────────────────── */
-
-/* Several ways to fulfil a query, each a list of conditions that must hold together. An OR that
- * words alone cannot express becomes one way for each of its sides, so that each is walked in the
- * manner that suits it; up to this many, then it is a condition like others. */
-#define WAYS_MAX 16
-
-static void split(const GPtrArray *conjuncts, guint ways_left, GPtrArray *ways);
-
-/* All children of ALL queries stand side by side. */
-static void
-flatten(Query *query, GPtrArray *conjuncts)
-{
-    if (query->kind != QUERY_ALL) {
-        g_ptr_array_add(conjuncts, query);
-        return;
-    }
-    for (guint i = 0; i < query->children->len; i++)
-        flatten(g_ptr_array_index(query->children, i), conjuncts);
-}
-
-static void
-split_at(const GPtrArray *conjuncts, guint place, guint ways_left, GPtrArray *ways)
-{
-    const Query *any = g_ptr_array_index(conjuncts, place);
-    for (guint i = 0; i < any->children->len; i++) {
-        g_autoptr(GPtrArray) way = g_ptr_array_new();
-        for (guint j = 0; j < conjuncts->len; j++)
-            if (j != place)
-                g_ptr_array_add(way, g_ptr_array_index(conjuncts, j));
-        flatten(g_ptr_array_index(any->children, i), way);
-        split(way, ways_left / any->children->len, ways);
-    }
-}
-
-static void
-split(const GPtrArray *conjuncts, guint ways_left, GPtrArray *ways)
-{
-    for (guint i = 0; i < conjuncts->len; i++) {
-        const Query *query = g_ptr_array_index(conjuncts, i);
-        if (query->kind == QUERY_ANY && !search_match_covers(query) &&
-            query->children->len <= ways_left) {
-            split_at(conjuncts, i, ways_left, ways);
-            return;
-        }
-    }
-    g_ptr_array_add(ways, g_ptr_array_copy((GPtrArray *)(guintptr)conjuncts, NULL, NULL));
-}
-
 /* What was asked for, made ready to be walked. */
 typedef struct {
     Db *db;
@@ -118,26 +71,15 @@ static void
 finding_clear(Finding *finding)
 {
     g_free(finding->asked);
-    g_hash_table_unref(finding->parties);
-    g_ptr_array_unref(finding->ways);
+    g_clear_pointer(&finding->parties, g_hash_table_unref);
+    g_clear_pointer(&finding->ways, g_ptr_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Finding, finding_clear)
-
-static char *
-ids_text(const GArray *ids)
-{
-    GString *text = g_string_new("[");
-    for (guint i = 0; i < ids->len; i++)
-        g_string_append_printf(text, "%s%" G_GINT64_FORMAT, i > 0 ? "," : "",
-                               g_array_index(ids, int64_t, i));
-    g_string_append_c(text, ']');
-    return g_string_free(text, FALSE);
-}
 
 static bool
 prepare(Finding *finding, Query *query, const SearchPage *page, GError **error)
 {
-    finding->asked = page->asked != NULL ? ids_text(page->asked) : NULL;
+    finding->asked = page->asked != NULL ? search_sql_ids(page->asked) : NULL;
     finding->window = (SearchWindow){
         .limit = page->limit != 0 ? page->limit : G_MAXINT64,
         .before_id = page->before_id,
@@ -145,12 +87,10 @@ prepare(Finding *finding, Query *query, const SearchPage *page, GError **error)
         .by_relevance = page->by_relevance,
     };
     finding->parties = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    finding->ways = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+    finding->ways = NULL;
     if (!search_prefix_expand(finding->db, query, error))
         return false;
-    g_autoptr(GPtrArray) conjuncts = g_ptr_array_new();
-    flatten(query, conjuncts);
-    split(conjuncts, WAYS_MAX, finding->ways);
+    finding->ways = search_ways(query);
     return resolve_names(finding->db, query, finding->parties, error);
 }
 
@@ -161,14 +101,35 @@ typedef struct {
     double score;
 } Found;
 
+static void
+append_rank(SearchSql *sql, const SearchPlan *plan, const GArray *ids)
+{
+    g_autofree char *text = search_sql_ids(ids);
+    search_sql_append(sql, "SELECT search_index.rowid,"
+                           " rank_item(search_index, (SELECT max(id) FROM item)) FROM ");
+    /* Entering the index for each, or going along it from the first to the last: whichever was
+     * found to be less. */
+    if (search_side_entries(plan->words) > ids->len / 4) {
+        search_sql_append_text(sql, "json_each(?) AS one CROSS JOIN search_index", text);
+        search_sql_append_text(sql, " ON search_index.rowid = one.value AND search_index MATCH ?",
+                               plan->match->str);
+        return;
+    }
+    search_sql_append_text(sql, "search_index WHERE search_index MATCH ?", plan->match->str);
+    search_sql_append_number(sql, " AND search_index.rowid <= ?", g_array_index(ids, int64_t, 0));
+    search_sql_append_number(sql, " AND search_index.rowid >= ?",
+                             g_array_index(ids, int64_t, ids->len - 1));
+    search_sql_append_text(sql, " AND +search_index.rowid IN (SELECT value FROM json_each(?))",
+                           text);
+}
+
 static bool
-walk(const Finding *finding, const GPtrArray *way, GArray *found, GError **error)
+rank(Db *db, const SearchPlan *plan, const GArray *ids, GArray *found, GError **error)
 {
     g_auto(SearchSql) sql;
-    search_sql_init(&sql, finding->parties);
-    if (!search_plan(finding->db, way, &finding->window, &sql, error))
-        return false;
-    g_autoptr(Stmt) stmt = search_sql_prepare(&sql, finding->db, error);
+    search_sql_init(&sql, NULL);
+    append_rank(&sql, plan, ids);
+    g_autoptr(Stmt) stmt = search_sql_prepare(&sql, db, error);
     if (stmt == NULL)
         return false;
     StmtState state;
@@ -177,6 +138,28 @@ walk(const Finding *finding, const GPtrArray *way, GArray *found, GError **error
         g_array_append_val(found, one);
     }
     return state != STMT_ERROR;
+}
+
+static bool
+walk(const Finding *finding, const GPtrArray *way, GArray *found, GError **error)
+{
+    g_auto(SearchPlan) plan = {NULL};
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    if (!search_plan_make(finding->db, way, &finding->window, finding->parties, &plan, error))
+        return false;
+    bool is_ranked = finding->window.by_relevance && plan.words != NULL;
+    int64_t most = finding->window.limit;
+    if (is_ranked) /* the best ones are chosen among so many of the newest */
+        most = MAX(most, SEARCH_RANKED);
+    if (!search_leap_read(plan.leap, (guint)MIN(most, G_MAXUINT), ids, error))
+        return false;
+    if (is_ranked && ids->len > 0)
+        return rank(finding->db, &plan, ids, found, error);
+    for (guint i = 0; i < ids->len; i++) {
+        Found one = {g_array_index(ids, int64_t, i), 0};
+        g_array_append_val(found, one);
+    }
+    return true;
 }
 
 static int
@@ -203,17 +186,40 @@ merge(GArray *found, int64_t limit)
     return ids;
 }
 
+/* The first of all ways. */
+static GArray *
+collect(const Finding *finding, GError **error)
+{
+    g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(Found));
+    for (guint i = 0; i < finding->ways->len; i++)
+        if (!walk(finding, g_ptr_array_index(finding->ways, i), found, error))
+            return NULL;
+    return merge(found, finding->window.limit);
+}
+
 GArray *
 search_find_ids(Db *db, Query *query, const SearchPage *page, GError **error)
 {
     g_auto(Finding) finding = {.db = db};
     if (!prepare(&finding, query, page, error))
         return NULL;
-    g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(Found));
-    for (guint i = 0; i < finding.ways->len; i++)
-        if (!walk(&finding, g_ptr_array_index(finding.ways, i), found, error))
-            return NULL;
-    return merge(found, finding.window.limit);
+    return collect(&finding, error);
+}
+
+static bool
+count_way(const Finding *finding, const GPtrArray *way, int64_t *count, GError **error)
+{
+    g_auto(SearchPlan) plan = {NULL};
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    if (!search_plan_make(finding->db, way, &finding->window, finding->parties, &plan, error))
+        return false;
+    *count = 0;
+    do {
+        if (!search_leap_read(plan.leap, COUNTED_AT_ONCE, ids, error))
+            return false;
+        *count += ids->len;
+    } while (ids->len == COUNTED_AT_ONCE);
+    return true;
 }
 
 bool
@@ -221,22 +227,14 @@ search_find_count(Db *db, Query *query, int64_t *count, GError **error)
 {
     SearchPage page = {0};
     g_auto(Finding) finding = {.db = db};
-    g_auto(SearchSql) sql;
     if (!prepare(&finding, query, &page, error))
         return false;
-    search_sql_init(&sql, finding.parties);
-    search_sql_append(&sql, "SELECT count(*) FROM (");
-    for (guint i = 0; i < finding.ways->len; i++) {
-        search_sql_append(&sql, i > 0 ? " UNION SELECT id FROM (" : "SELECT id FROM (");
-        if (!search_plan(db, g_ptr_array_index(finding.ways, i), &finding.window, &sql, error))
-            return false;
-        search_sql_append(&sql, ")");
-    }
-    search_sql_append(&sql, ")");
-    g_autoptr(Stmt) stmt = search_sql_prepare(&sql, db, error);
-    if (stmt == NULL || stmt_step(stmt, error) != STMT_ROW)
+    if (finding.ways->len == 1)
+        return count_way(&finding, g_ptr_array_index(finding.ways, 0), count, error);
+    g_autoptr(GArray) ids = collect(&finding, error);
+    if (ids == NULL)
         return false;
-    *count = stmt_int64(stmt, 0);
+    *count = ids->len;
     return true;
 }
 

@@ -76,18 +76,26 @@ search_sql_append_number(SearchSql *sql, const char *text, int64_t value)
     append_with(sql, text, (Value){.number = value});
 }
 
+char *
+search_sql_ids(const GArray *ids)
+{
+    GString *text = g_string_new("[");
+    for (guint i = 0; i < ids->len; i++)
+        g_string_append_printf(text, "%s%" G_GINT64_FORMAT, i > 0 ? "," : "",
+                               g_array_index(ids, int64_t, i));
+    g_string_append_c(text, ']');
+    return g_string_free(text, FALSE);
+}
+
 const char *
 search_sql_parties(const SearchSql *sql, const Query *query)
 {
     return g_hash_table_lookup(sql->parties, query->text);
 }
 
-Stmt *
-search_sql_prepare(const SearchSql *sql, Db *db, GError **error)
+void
+search_sql_bind(const SearchSql *sql, Stmt *stmt)
 {
-    Stmt *stmt = stmt_prepare_once(db, sql->text->str, error);
-    if (stmt == NULL)
-        return NULL;
     for (guint i = 0; i < sql->values->len; i++) {
         const Value *value = &g_array_index(sql->values, Value, i);
         if (value->text != NULL)
@@ -95,6 +103,14 @@ search_sql_prepare(const SearchSql *sql, Db *db, GError **error)
         else
             stmt_bind_int64(stmt, value_name(i).text, value->number);
     }
+}
+
+Stmt *
+search_sql_prepare(const SearchSql *sql, Db *db, GError **error)
+{
+    Stmt *stmt = stmt_prepare_once(db, sql->text->str, error);
+    if (stmt != NULL)
+        search_sql_bind(sql, stmt);
     return stmt;
 }
 
@@ -240,8 +256,8 @@ append_words_condition(SearchSql *sql, const Query *query)
     search_sql_append(sql, ")");
 }
 
-/* By kind: what needs no value, the text, or the number. "+": the index is for candidates, never
- * for the walk. */
+/* By kind: what needs no value, the text, or the number. "+": the item is at hand, no index is to
+ * be looked into. */
 static const char *const plain_conditions[] = {
     [QUERY_HAS_ATTACHMENT] = "item.attachments > 0",
     [QUERY_IS_UNLINKED] = condition_unlinked,

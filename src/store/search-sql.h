@@ -20,6 +20,9 @@ void search_sql_append(SearchSql *sql, const char *text);
 void search_sql_append_text(SearchSql *sql, const char *text, const char *value);
 void search_sql_append_number(SearchSql *sql, const char *text, int64_t value);
 
+/* int64_t as a JSON array. */
+char *search_sql_ids(const GArray *ids);
+
 /* The ids of the parties that a QUERY_PARTY names: looked up beforehand, once, because the names of
  * many are compared. */
 #define PARTIES_NAMED "(SELECT value FROM json_each(?))"
@@ -35,3 +38,6 @@ void search_sql_append_cc(SearchSql *sql, const Query *query);
 
 /* Valid as long as `sql`, which must not grow meanwhile. */
 Stmt *search_sql_prepare(const SearchSql *sql, Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The values again, after a reset. */
+void search_sql_bind(const SearchSql *sql, Stmt *stmt);

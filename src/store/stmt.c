@@ -171,6 +171,12 @@ stmt_reset(Stmt *stmt)
     stmt->bind_result = SQLITE_OK;
 }
 
+guint
+stmt_work(Stmt *stmt)
+{
+    return (guint)sqlite3_stmt_status(stmt->handle, SQLITE_STMTSTATUS_VM_STEP, true);
+}
+
 bool
 stmt_is_null(Stmt *stmt, int column)
 {

@@ -40,6 +40,10 @@ GArray *stmt_ids(Stmt *stmt, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Steps a statement that returns no row. */
 bool stmt_run(Stmt *stmt, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* How much work the statement was, in instructions of SQLite's machine, since this was last asked:
+ * the same on every computer. What FTS5 does is not in it. */
+guint stmt_work(Stmt *stmt);
+
 /* Ready for the next execution; bindings are gone. */
 void stmt_reset(Stmt *stmt);
 

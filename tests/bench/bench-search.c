@@ -2,7 +2,7 @@
 /* bench-search CONF fill COUNT: puts made-up items into a new archive, through the stores.
  * bench-search CONF find: how long the first 20 of each query take, in this process: the median of
  * several runs, in milliseconds, the slowest one, and processor time. "rank" for "find": by
- * relevance. */
+ * relevance. A last argument: only the queries whose name begins so. */
 #include "archive/archive-private.h"
 #include "archive/search.h"
 #include "config/config-file.h"
@@ -53,17 +53,17 @@ measure(Archive *archive, const SearchCase *test, bool by_relevance, GError **er
 }
 
 static bool
-find(Archive *archive, bool by_relevance, GError **error)
+find(Archive *archive, bool by_relevance, const char *beginning, GError **error)
 {
     printf("%-26s %8s %8s %8s %4s\n", "query", "median", "slowest", "CPU", "hits");
     for (const SearchCase *test = search_cases; test->name != NULL; test++)
-        if (!measure(archive, test, by_relevance, error))
+        if (g_str_has_prefix(test->name, beginning) && !measure(archive, test, by_relevance, error))
             return false;
     return true;
 }
 
 static bool
-run(const char *conf, const char *action, int64_t count, GError **error)
+run(const char *conf, const char *action, const char *argument, GError **error)
 {
     g_autoptr(Settings) settings = config_file_load(conf, error);
     if (settings == NULL)
@@ -71,18 +71,18 @@ run(const char *conf, const char *action, int64_t count, GError **error)
     bool is_filling = g_str_equal(action, "fill");
     g_autoptr(Archive) archive = archive_open(settings, is_filling, error);
     if (archive == NULL || !is_filling)
-        return archive != NULL && find(archive, g_str_equal(action, "rank"), error);
-    return search_filling_run(archive, count, error);
+        return archive != NULL && find(archive, g_str_equal(action, "rank"), argument, error);
+    return search_filling_run(archive, g_ascii_strtoll(argument, NULL, 10), error);
 }
 
 int
 main(int argc, char **argv)
 {
     g_autoptr(GError) error = NULL;
-    if (argc >= 3 &&
-        run(argv[1], argv[2], argc > 3 ? g_ascii_strtoll(argv[3], NULL, 10) : 0, &error))
+    if (argc >= 3 && run(argv[1], argv[2], argc > 3 ? argv[3] : "", &error))
         return 0;
-    g_printerr("bench-search: %s\n",
-               error != NULL ? error->message : "CONF fill COUNT, CONF find or CONF rank");
+    g_printerr("bench-search: %s\n", error != NULL
+                                         ? error->message
+                                         : "CONF fill COUNT, CONF find [NAME] or CONF rank [NAME]");
     return 1;
 }

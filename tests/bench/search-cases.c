@@ -57,9 +57,9 @@ const SearchCase search_cases[] = {
     {"apart: cc, mailbox", "cc:somebody later mailbox:closed"},
     {"apart: or, mailbox", "(later OR 京都) mailbox:closed"},
     {"apart: or of fields", "later (mailbox:closed OR channel:chat)"},
-    {"apart: not", "mailbox:closed -earlier"},
-    {"apart: not mailbox", "earlier direction:internal -mailbox:support -mailbox:sales"
-                           " -mailbox:accounts"},
+    {"mixed: only not, closed", "mailbox:closed -earlier"},
+    {"mixed: not mailboxes", "earlier direction:internal -mailbox:support -mailbox:sales"
+                             " -mailbox:accounts"},
     {"apart: two filters", "after:2024-02 mailbox:closed channel:chat"},
     {"apart: attached, closed", "later has:attachment mailbox:closed"},
     {"apart: party, mailbox", "party:bygone mailbox:support later"},

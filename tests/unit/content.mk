@@ -32,6 +32,11 @@ unit_tests += tests/unit/test-search-store
 tests_unit_test_search_store_SOURCES = tests/unit/test-search-store.c $(store_fixture)
 tests_unit_test_search_store_LDADD = $(store_test_libs)
 
+unit_tests += tests/unit/test-search-leap
+tests_unit_test_search_leap_SOURCES = tests/unit/test-search-leap.c \
+    tests/unit/made-items.c tests/unit/made-items.h $(store_fixture)
+tests_unit_test_search_leap_LDADD = $(store_test_libs)
+
 unit_tests += tests/unit/test-vocabulary
 tests_unit_test_vocabulary_SOURCES = tests/unit/test-vocabulary.c $(store_fixture)
 tests_unit_test_vocabulary_LDADD = $(store_test_libs)
