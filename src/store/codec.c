@@ -25,7 +25,8 @@
 #define SAMPLES 3
 
 struct Codec {
-    struct libdeflate_compressor *deflater; /* NULL until the first use */
+    struct libdeflate_compressor *deflater;         /* NULL until the first use */
+    struct libdeflate_decompressor *whole_inflater; /* likewise; takes no dictionary */
     z_stream inflater;
     bool can_inflate;              /* the stream is set up */
     z_stream after;                /* deflates after a primer */
@@ -47,6 +48,7 @@ void
 codec_free(Codec *codec)
 {
     g_clear_pointer(&codec->deflater, libdeflate_free_compressor);
+    g_clear_pointer(&codec->whole_inflater, libdeflate_free_decompressor);
     if (codec->can_inflate)
         inflateEnd(&codec->inflater);
     if (codec->can_deflate_after)
@@ -274,6 +276,12 @@ inflate_exactly(Codec *codec, const Packed *packed, void *block, size_t size)
     return (result == Z_OK || result == Z_STREAM_END) && codec->inflater.avail_out == 0;
 }
 
+static bool
+fail_damaged(GError **error)
+{
+    return fail(error, FAIL_CORRUPT, "a compressed block of the archive is damaged");
+}
+
 bool
 codec_unpack(Codec *codec, const Packed *packed, void *block, size_t size, GError **error)
 {
@@ -293,12 +301,28 @@ codec_unpack(Codec *codec, const Packed *packed, void *block, size_t size, GErro
             break;
         return true;
     }
-    return fail(error, FAIL_CORRUPT, "a compressed block of the archive is damaged");
+    return fail_damaged(error);
+}
+
+bool
+codec_unpack_whole(Codec *codec, const Packed *packed, void *block, size_t size, GError **error)
+{
+    if (packed->method != PACK_DEFLATED || size == 0)
+        return codec_unpack(codec, packed, block, size, error);
+    if (codec->whole_inflater == NULL)
+        codec->whole_inflater = libdeflate_alloc_decompressor();
+    if (codec->whole_inflater == NULL)
+        g_error("libdeflate: no memory");
+    return libdeflate_deflate_decompress(codec->whole_inflater, packed->bytes, packed->length,
+                                         block, size, NULL) == LIBDEFLATE_SUCCESS ||
+           fail_damaged(error);
 }
 
 bool
 codec_unpack_primer(Codec *codec, const Packed *packed, size_t size, Primer *primer, GError **error)
 {
     primer->length = MIN(size, PRIMER_SIZE);
-    return codec_unpack(codec, packed, primer->bytes, primer->length, error);
+    return size == primer->length
+               ? codec_unpack_whole(codec, packed, primer->bytes, size, error)
+               : codec_unpack(codec, packed, primer->bytes, primer->length, error);
 }

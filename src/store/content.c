@@ -179,7 +179,7 @@ hand_over_chunk(Db *db, Stmt *stmt, GByteArray *block, ByteSink sink, void *data
     if (packed.method == PACK_STORED && packed.length == (size_t)size)
         return sink(data, packed.bytes, packed.length, error);
     g_byte_array_set_size(block, (guint)size);
-    return codec_unpack(db->codec, &packed, block->data, (size_t)size, error) &&
+    return codec_unpack_whole(db->codec, &packed, block->data, (size_t)size, error) &&
            sink(data, block->data, (size_t)size, error);
 }
 

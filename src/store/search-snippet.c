@@ -16,6 +16,7 @@
 /* How far behind the first hit a better place is looked for, and how far the first one. */
 #define WORDS_AFTER_FIRST_HIT 200
 #define WORDS_MAX 20000
+#define WORDS_EXPECTED 1000
 
 struct Snippets {
     WordCutter *cutter;
@@ -235,7 +236,7 @@ snippets_find(Snippets *snippets, const char *text)
     if (snippets->phrases->len == 0)
         return NULL;
     Reading reading = {.phrases = snippets->phrases, .first_hit = G_MAXUINT};
-    g_autoptr(GArray) words = g_array_new(FALSE, FALSE, sizeof(Word));
+    g_autoptr(GArray) words = g_array_sized_new(FALSE, FALSE, sizeof(Word), WORDS_EXPECTED);
     reading.words = words;
     for (guint i = 0; i < snippets->phrases->len; i++)
         search_phrase_begin(g_ptr_array_index(snippets->phrases, i));

@@ -106,7 +106,7 @@ search_text_unpack(const PackedText *packed, Codec *codec, SearchText *text, GEr
     for (size_t i = 0; i < SEARCH_FIELDS; i++)
         total += layout.lengths[i];
     g_autofree char *plain = g_malloc(total + 1);
-    if (!codec_unpack(codec, &layout.block, plain, total, error))
+    if (!codec_unpack_whole(codec, &layout.block, plain, total, error))
         return false;
     const char *at = plain;
     for (size_t i = 0; i < SEARCH_FIELDS; i++) {

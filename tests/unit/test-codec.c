@@ -42,6 +42,10 @@ check_message(Codec *codec, const char *message, size_t length, PackMethod metho
     g_assert_true(codec_unpack(codec, &stored, back, length / 2, &error));
     g_assert_cmpmem(back, length / 2, message, length / 2);
     g_assert_false(codec_unpack(codec, &stored, back, length + 1, NULL));
+    memset(back, 0, length);
+    g_assert_true(codec_unpack_whole(codec, &stored, back, length, &error));
+    g_assert_cmpmem(back, length, message, length);
+    g_assert_false(codec_unpack_whole(codec, &stored, back, length + 1, NULL));
     return packed;
 }
 
@@ -77,8 +81,10 @@ test_elsewhere(void)
     g_assert_cmpmem(back, sizeof back, message, sizeof message);
     packed.method = PACK_DEFLATED;
     g_assert_false(codec_unpack(other, &packed, back, sizeof back, NULL));
+    g_assert_false(codec_unpack_whole(other, &packed, back, sizeof back, NULL));
     packed.method = (PackMethod)99;
     g_assert_false(codec_unpack(other, &packed, back, sizeof back, NULL));
+    g_assert_false(codec_unpack_whole(other, &packed, back, sizeof back, NULL));
 }
 
 int
