@@ -18,6 +18,7 @@ src_model_libmodel_a_SOURCES = \
     src/model/message.c src/model/message.h \
     src/model/party.c src/model/party.h \
     src/model/query.c src/model/query.h \
+    src/model/reader.c src/model/reader.h \
     src/model/residue.h \
     src/model/schedule.c src/model/schedule.h \
     src/model/settings.c src/model/settings.h \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "retention/explain.h"
 
+#include "model/reader.h"
 #include "retention/decider-private.h"
 
 #include <string.h>
@@ -280,12 +281,12 @@ append_pattern(Explanation *explanation, const char *pattern)
 /* ---- the sentences ---- */
 
 static const char *
-keeper_of(Rule rule)
+keeper_of(const Decision *decision)
 {
-    switch (rule) {
-    case RULE_HOLD:
+    switch (reader_of_restricted(decision)) {
+    case READER_LEGAL:
         return "legal";
-    case RULE_BOOK:
+    case READER_ACCOUNTING:
         return "accounting";
     default:
         return "the privacy officer";
@@ -314,7 +315,7 @@ append_restriction(const Explanation *explanation)
     if (!explanation->decision->is_restricted)
         return;
     g_string_append_printf(explanation->text, ", restricted to %s",
-                           keeper_of(explanation->claim->rule));
+                           keeper_of(explanation->decision));
     Day until = ordinary_until(explanation->decision, explanation->question->today);
     if (until != DAY_NONE) {
         g_string_append(explanation->text, " since ");
