@@ -44,7 +44,9 @@ typedef bool (*ChunkFunc)(Walk *walk, Decider *decider, GError **error);
 static bool
 each_chunk(Walk *walk, ChunkFunc on_chunk, GError **error)
 {
-    g_autoptr(FactsCursor) cursor = facts_cursor_open(walk->archive->db, walk->scope->asked, error);
+    const DecisionScope *scope = walk->scope;
+    g_autoptr(FactsCursor) cursor =
+        facts_cursor_open(walk->archive->db, scope->asked, scope->extent, error);
     if (cursor == NULL)
         return false;
     while (facts_cursor_next(cursor, walk->facts, walk->ids, error)) {

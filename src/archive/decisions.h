@@ -5,12 +5,15 @@
 
 #include "archive/archive.h"
 #include "model/decision.h"
+#include "store/facts-store.h"
 
 typedef struct {
     Day today;
     const GArray *asked; /* int64_t, ids of items; NULL: all items, and all contact records */
     const Schedule
-        *schedule; /* NULL: the one in force, or the configured one while there is none */
+        *schedule;      /* NULL: the one in force, or the configured one while there is none */
+    FactsExtent extent; /* around asked items; where it is not the whole, contacts are missed: less
+                           is in ordinary use, and never more */
 } DecisionScope;
 
 typedef struct {

@@ -259,15 +259,28 @@ cover(Facts *facts, GHashTable *held, int64_t id, uint32_t place, size_t member)
 
 /* What bears on decisions about the asked items: all that their parties take part in, and the
  * conversations of that. */
-#define SQL_WHOLE_CONVERSATION                                                                     \
+#define SQL_NEAR_ITEM                                                                              \
     "WITH " SQL_NEAR_PARTY ","                                                                     \
     " near_item (id) AS ("                                                                         \
     " SELECT participant.item_id FROM address"                                                     \
     "  JOIN participant ON participant.address_id = address.id"                                    \
     "  WHERE address.party_id IN (SELECT id FROM near_party)"                                      \
     " UNION SELECT item_id FROM link WHERE party_id IN (SELECT id FROM near_party)"                \
-    " UNION SELECT value FROM json_each(:asked)),"                                                 \
-    " whole_conversation (id) AS ("                                                                \
+    " UNION SELECT value FROM json_each(:asked))"
+/* The same with no more than the latest ten items of each of their addresses. */
+#define SQL_LATEST_ITEM                                                                            \
+    "WITH " SQL_NEAR_PARTY ","                                                                     \
+    " near_item (id) AS ("                                                                         \
+    " SELECT participant.item_id FROM address"                                                     \
+    "  JOIN participant ON participant.address_id = address.id AND participant.item_id >="         \
+    "   (SELECT min(item_id) FROM (SELECT item_id FROM participant AS of_address"                  \
+    "     WHERE of_address.address_id = address.id ORDER BY item_id DESC LIMIT 10))"               \
+    "  WHERE address.party_id IN (SELECT id FROM near_party)"                                      \
+    " UNION SELECT value FROM json_each(:asked))"
+#define SQL_ASKED_ITEM "WITH near_item (id) AS (SELECT value FROM json_each(:asked))"
+
+#define SQL_WHOLE_CONVERSATION                                                                     \
+    ", whole_conversation (id) AS ("                                                               \
     " SELECT id FROM near_item"                                                                    \
     " UNION SELECT item.id FROM item WHERE item.conversation_id IN"                                \
     "  (SELECT conversation_id FROM item WHERE id IN (SELECT id FROM near_item))) "
@@ -275,17 +288,33 @@ cover(Facts *facts, GHashTable *held, int64_t id, uint32_t place, size_t member)
 #define SQL_IN_WHOLE " WHERE item.id IN (SELECT id FROM whole_conversation)"
 #define SQL_IN_ORDER " ORDER BY item.conversation_id, item.id"
 
-static const char sql_all[] = SQL_ITEM_COLUMNS SQL_IN_ORDER;
-static const char sql_around[] = SQL_WHOLE_CONVERSATION SQL_ITEM_COLUMNS SQL_IN_WHOLE SQL_IN_ORDER;
-static const char sql_all_links[] = SQL_LINK_COLUMNS SQL_IN_ORDER ", link.party_id";
-static const char sql_links_around[] =
-    SQL_WHOLE_CONVERSATION SQL_LINK_COLUMNS SQL_IN_WHOLE SQL_IN_ORDER ", link.party_id";
-
 #define SQL_WRITING_COLUMNS "SELECT conversation_id, party_id, wrote_on FROM conversation_writing"
-static const char sql_all_writings[] = SQL_WRITING_COLUMNS " ORDER BY conversation_id";
-static const char sql_writings_around[] = SQL_WHOLE_CONVERSATION SQL_WRITING_COLUMNS
+#define SQL_WRITING_ORDER " ORDER BY conversation_id"
+#define SQL_WRITING_IN_WHOLE                                                                       \
     " WHERE conversation_id IN (SELECT conversation_id FROM item" SQL_IN_WHOLE ")"
-    " ORDER BY conversation_id";
+
+/* Three statements for each extent. */
+#define SQL_ALL(columns, in, order) columns order
+#define SQL_WHOLE(columns, in, order) SQL_NEAR_ITEM SQL_WHOLE_CONVERSATION columns in order
+#define SQL_LATEST(columns, in, order) SQL_LATEST_ITEM SQL_WHOLE_CONVERSATION columns in order
+#define SQL_CONVERSATION(columns, in, order) SQL_ASKED_ITEM SQL_WHOLE_CONVERSATION columns in order
+#define SQL_WALK(extent)                                                                           \
+    {                                                                                              \
+        extent(SQL_ITEM_COLUMNS, SQL_IN_WHOLE, SQL_IN_ORDER),                                      \
+            extent(SQL_LINK_COLUMNS, SQL_IN_WHOLE, SQL_IN_ORDER ", link.party_id"),                \
+            extent(SQL_WRITING_COLUMNS, SQL_WRITING_IN_WHOLE, SQL_WRITING_ORDER),                  \
+    }
+
+typedef struct {
+    const char *items, *links, *writings;
+} WalkSql;
+
+static const WalkSql sql_all = SQL_WALK(SQL_ALL);
+static const WalkSql sql_around[] = {
+    [FACTS_WHOLE] = SQL_WALK(SQL_WHOLE),
+    [FACTS_LATEST] = SQL_WALK(SQL_LATEST),
+    [FACTS_CONVERSATION] = SQL_WALK(SQL_CONVERSATION),
+};
 
 /* Three statements walk side by side, in the same order and as of the same moment. */
 struct FactsCursor {
@@ -307,17 +336,16 @@ open_walk(Db *db, const char *sql, const char *asked, Stmt **stmt, StmtState *st
 }
 
 FactsCursor *
-facts_cursor_open(Db *db, const GArray *asked, GError **error)
+facts_cursor_open(Db *db, const GArray *asked, FactsExtent extent, GError **error)
 {
     g_autoptr(FactsCursor) cursor = g_new0(FactsCursor, 1);
     if (asked != NULL)
         cursor->asked = asked_text(asked);
-    if (!open_walk(db, asked != NULL ? sql_around : sql_all, cursor->asked, &cursor->items,
-                   &cursor->state, error) ||
-        !open_walk(db, asked != NULL ? sql_links_around : sql_all_links, cursor->asked,
-                   &cursor->links, &cursor->links_state, error) ||
-        !open_walk(db, asked != NULL ? sql_writings_around : sql_all_writings, cursor->asked,
-                   &cursor->writings, &cursor->writings_state, error))
+    const WalkSql *sql = asked != NULL ? &sql_around[extent] : &sql_all;
+    if (!open_walk(db, sql->items, cursor->asked, &cursor->items, &cursor->state, error) ||
+        !open_walk(db, sql->links, cursor->asked, &cursor->links, &cursor->links_state, error) ||
+        !open_walk(db, sql->writings, cursor->asked, &cursor->writings, &cursor->writings_state,
+                   error))
         return NULL;
     return g_steal_pointer(&cursor);
 }

@@ -40,10 +40,18 @@ bool facts_store_load_unlinked(Db *db, const GArray *parties, Facts *facts, Fact
 bool facts_store_load_holds(Db *db, const GArray *asked, Facts *facts, FactIds *ids,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* How far to look around asked items. What is left out are contacts of their parties, which only
+ * keep an item in ordinary use for longer. */
+typedef enum {
+    FACTS_WHOLE,        /* the conversations of all items of their parties */
+    FACTS_LATEST,       /* of the latest ten of each of the parties' addresses */
+    FACTS_CONVERSATION, /* their own only */
+} FactsExtent;
+
 typedef struct FactsCursor FactsCursor;
 
-/* All items, or the conversations of the asked items and of their parties. */
-FactsCursor *facts_cursor_open(Db *db, const GArray *asked,
+/* All items, or the conversations of the asked items and what the extent adds. */
+FactsCursor *facts_cursor_open(Db *db, const GArray *asked, FactsExtent extent,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void facts_cursor_close(FactsCursor *cursor);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FactsCursor, facts_cursor_close)
