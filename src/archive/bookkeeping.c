@@ -76,7 +76,8 @@ bookkeeping_set(Archive *archive, int64_t item_id, const BookkeepingChange *chan
     Day shortened_on = DAY_NONE;
     Bookkeeping old = {.document_on = DAY_NONE, .cleared_on = DAY_NONE};
     g_autoptr(Txn) txn = txn_begin(archive->db, error);
-    g_autoptr(Item) item = txn != NULL ? items_get(archive, item_id, error) : NULL;
+    g_autoptr(Item) item =
+        txn != NULL ? items_get(archive, item_id, READER_UNRESTRICTED, error) : NULL;
     if (item == NULL || !bookkeeping_store_find(archive->db, item_id, &old, &is_there, error))
         return false;
     *flag = old;
@@ -90,7 +91,7 @@ find_set(Archive *archive, int64_t item_id, Bookkeeping *flag, GError **error)
 {
     bool is_there;
     char cleared[DAY_TEXT_SIZE];
-    g_autoptr(Item) item = items_get(archive, item_id, error);
+    g_autoptr(Item) item = items_get(archive, item_id, READER_UNRESTRICTED, error);
     if (item == NULL || !bookkeeping_store_find(archive->db, item_id, flag, &is_there, error))
         return false;
     if (!is_there)

@@ -73,21 +73,21 @@ explain(const DecidedItem *decided, void *data, GError **error)
 }
 
 bool
-explain_item(Archive *archive, int64_t item_id, Day today, ExplanationFunc on_explained, void *data,
-             GError **error)
+explain_item(Archive *archive, const ExplanationRequest *request, ExplanationFunc on_explained,
+             void *data, GError **error)
 {
-    g_autoptr(Item) item = items_get(archive, item_id, error);
+    g_autoptr(Item) item = items_get(archive, request->id, request->reader, error);
     if (item == NULL)
         return false;
     g_autoptr(GArray) asked = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    g_array_append_val(asked, item_id);
-    DecisionScope scope = {.today = today, .asked = asked};
-    Explaining explaining = {archive, today, on_explained, data, false};
+    g_array_append_val(asked, request->id);
+    DecisionScope scope = {.today = request->today, .asked = asked};
+    Explaining explaining = {archive, request->today, on_explained, data, false};
     if (!decisions_each(archive, &scope, explain, NULL, &explaining, error))
         return false;
     if (explaining.is_answered)
         return true;
     char archived[DAY_TEXT_SIZE];
     return fail(error, FAIL_USAGE, "item %" G_GINT64_FORMAT " came into the archive on %s only",
-                item_id, day_format(zone_day(archive->zone, item->first_seen_at), archived));
+                request->id, day_format(zone_day(archive->zone, item->first_seen_at), archived));
 }

@@ -3,7 +3,13 @@
 #pragma once
 
 #include "archive/archive.h"
-#include "model/decision.h"
+#include "model/reader.h"
+
+typedef struct {
+    int64_t id; /* of an item or a party */
+    Day today;
+    Reader reader;
+} ExplanationRequest;
 
 /* `ids` and `names` name parties and items by their place in the facts, each only where the
  * decision speaks of it. Everything is borrowed for the call. */
@@ -16,7 +22,7 @@ typedef struct {
 
 typedef void (*ExplanationFunc)(const Explanation *explanation, void *data);
 
-/* Decides the stored item as of `today`, by the very function that expiry uses. FAIL_USAGE when
- * there is no such item, or none yet on that day. */
-bool explain_item(Archive *archive, int64_t item_id, Day today, ExplanationFunc on_explained,
+/* Decides the stored item as of a day, by the very function that expiry uses. FAIL_USAGE when there
+ * is no such item for the reader today, or none yet on that day. */
+bool explain_item(Archive *archive, const ExplanationRequest *request, ExplanationFunc on_explained,
                   void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -53,17 +53,20 @@ explain(const DecidedRecord *decided, void *data, GError **error)
 }
 
 bool
-explain_record(Archive *archive, int64_t party_id, Day today, ExplanationFunc on_explained,
+explain_record(Archive *archive, const ExplanationRequest *request, ExplanationFunc on_explained,
                void *data, GError **error)
 {
-    g_autoptr(Party) party = parties_get(archive, party_id, error);
+    g_autoptr(Party) party = parties_get(archive, request->id, request->reader, error);
     if (party == NULL)
         return false;
-    Explaining explaining = {party, today, on_explained, data, false};
-    if (!decisions_record(archive, party_id, today, explain, &explaining, error))
+    if (!reader_sees_all(request->reader))
+        return fail(error, FAIL_REFUSED, "what keeps a contact record is not told to '%s'",
+                    reader_names[request->reader]);
+    Explaining explaining = {party, request->today, on_explained, data, false};
+    if (!decisions_record(archive, request->id, request->today, explain, &explaining, error))
         return false;
     char created[DAY_TEXT_SIZE];
     return explaining.is_answered ||
            fail(error, FAIL_USAGE, "%s (id %" G_GINT64_FORMAT ") came into the archive on %s only",
-                party->name, party_id, day_format(party->created_on, created));
+                party->name, party->id, day_format(party->created_on, created));
 }

@@ -4,7 +4,10 @@
 
 #include "archive/explain-item.h"
 
-/* Decides the record of the party, with all items linked to it, as of `today`. FAIL_USAGE when
- * there is no such party, or none yet on that day; FAIL_REFUSED when the query of a hold fails. */
-bool explain_record(Archive *archive, int64_t party_id, Day today, ExplanationFunc on_explained,
-                    void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Decides the record of the party, with all items linked to it, as of a day. FAIL_USAGE when there
+ * is no such party, or none yet on that day; FAIL_REFUSED when the query of a hold fails, and to a
+ * reader who does not see everything: what keeps a record may be an item that is not there for it.
+ */
+bool explain_record(Archive *archive, const ExplanationRequest *request,
+                    ExplanationFunc on_explained, void *data,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;

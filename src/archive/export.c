@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "archive/export.h"
 
+#include "archive/access.h"
 #include "archive/archive-private.h"
 #include "archive/audit.h"
 #include "archive/items.h"
@@ -42,9 +43,13 @@ static GArray *
 find(const Export *export, GError **error)
 {
     Archive *archive = export->archive;
-    if (export->request->query == NULL)
-        return export_store_items(archive->db, error);
-    return search_ids(archive, export->request->query, error);
+    Reader reader = export->request->reader;
+    if (export->request->query != NULL)
+        return search_ids(archive, export->request->query, reader, error);
+    g_autoptr(GArray) items = export_store_items(archive->db, error);
+    if (items == NULL || !access_filter(archive, reader, items, error))
+        return NULL;
+    return g_steal_pointer(&items);
 }
 
 static bool
@@ -124,7 +129,7 @@ static bool
 give(const Export *export, int64_t item_id, GError **error)
 {
     g_autoptr(GError) failure = NULL;
-    g_autoptr(Item) item = items_get(export->archive, item_id, &failure);
+    g_autoptr(Item) item = items_get(export->archive, item_id, READER_UNRESTRICTED, &failure);
     if (item == NULL && fail_is(failure, FAIL_USAGE))
         return true; /* purged since it was found */
     if (item == NULL) {

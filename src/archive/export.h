@@ -5,11 +5,13 @@
 #include "archive/archive.h"
 #include "model/export.h"
 #include "model/item.h"
+#include "model/reader.h"
 
 typedef struct {
     ExportFormat format; /* only jsonl takes what has no raw message */
     const char *recipient, *reason;
     const char *query; /* NULL: everything */
+    Reader reader;     /* gives away what may be seen */
 } ExportRequest;
 
 typedef struct {

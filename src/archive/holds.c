@@ -71,8 +71,14 @@ find_item(Archive *archive, const char *text, int64_t *id, GError **error)
 {
     if (!item_id_parse(text, id))
         return fail(error, FAIL_USAGE, "--item=%s is not an item id", text);
-    g_autoptr(Item) item = items_get(archive, *id, error);
+    g_autoptr(Item) item = items_get(archive, *id, READER_UNRESTRICTED, error);
     return item != NULL;
+}
+
+static bool
+find_party(Archive *archive, const char *text, int64_t *id, GError **error)
+{
+    return parties_find(archive, text, READER_UNRESTRICTED, id, error);
 }
 
 static bool
@@ -123,7 +129,7 @@ static bool
 reach_all(Archive *archive, const HoldEntry *entry, int64_t hold_id, GError **error)
 {
     int64_t found;
-    return reach(archive, hold_id, "party", entry->parties, parties_find, error) &&
+    return reach(archive, hold_id, "party", entry->parties, find_party, error) &&
            reach(archive, hold_id, "item", entry->items, find_item, error) &&
            reach(archive, hold_id, "conversation", entry->conversations, find_conversation,
                  error) &&

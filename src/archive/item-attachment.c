@@ -24,15 +24,16 @@ pass_on(const void *bytes, size_t length, void *data, GError **error)
 }
 
 bool
-item_attachment_read(Archive *archive, int64_t item_id, guint number, BytesFunc on_bytes,
+item_attachment_read(Archive *archive, const PartRequest *attachment, BytesFunc on_bytes,
                      void *data, GError **error)
 {
+    const PartRequest first = {attachment->item_id, 1, attachment->reader};
     g_autoptr(Spool) raw = spool_new(archive->settings->directory);
-    if (!items_read_raw(archive, item_id, 1, append_to_spool, raw, error))
+    if (!items_read_raw(archive, &first, append_to_spool, raw, error))
         return false;
-    if (number == 0)
+    if (attachment->number == 0)
         return fail(error, FAIL_USAGE, "attachments are numbered from 1");
     mail_init();
     Output output = {on_bytes, data};
-    return mail_attachment_decode(raw, number - 1, pass_on, &output, error);
+    return mail_attachment_decode(raw, attachment->number - 1, pass_on, &output, error);
 }

@@ -4,6 +4,6 @@
 
 #include "archive/items.h"
 
-/* Attachment `number` (1-based), decoded. */
-bool item_attachment_read(Archive *archive, int64_t item_id, guint number, BytesFunc on_bytes,
+/* An attachment, decoded; fails as items_get() does. */
+bool item_attachment_read(Archive *archive, const PartRequest *attachment, BytesFunc on_bytes,
                           void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "archive/items.h"
 
+#include "archive/access.h"
 #include "archive/archive-private.h"
 #include "base/error.h"
 #include "store/item-store.h"
@@ -27,12 +28,14 @@ load_text(Archive *archive, Item *item, GError **error)
 }
 
 Item *
-items_get(Archive *archive, int64_t item_id, GError **error)
+items_get(Archive *archive, int64_t item_id, Reader reader, GError **error)
 {
     g_autoptr(Item) item = NULL;
-    if (!item_store_find(archive->db, item_id, &item, error))
+    bool is_seen = false;
+    if (!item_store_find(archive->db, item_id, &item, error) ||
+        (item != NULL && !access_sees_item(archive, reader, item_id, &is_seen, error)))
         return NULL;
-    if (item == NULL) {
+    if (!is_seen) {
         fail(error, FAIL_USAGE, "there is no item %" G_GINT64_FORMAT, item_id);
         return NULL;
     }
@@ -45,20 +48,21 @@ items_get(Archive *archive, int64_t item_id, GError **error)
 
 /* The item must be there and have raw bytes at all. */
 static bool
-check_raw(Archive *archive, int64_t item_id, GError **error)
+check_raw(Archive *archive, const PartRequest *part, GError **error)
 {
-    g_autoptr(Item) item = items_get(archive, item_id, error);
+    g_autoptr(Item) item = items_get(archive, part->item_id, part->reader, error);
     if (item == NULL)
         return false;
     return item->renditions->len > 0 ||
            fail(error, FAIL_USAGE, "item %" G_GINT64_FORMAT " is a %s: it has no raw message",
-                item_id, channel_name(item->channel));
+                part->item_id, channel_name(item->channel));
 }
 
 bool
-items_read_raw(Archive *archive, int64_t item_id, guint number, BytesFunc on_bytes, void *data,
+items_read_raw(Archive *archive, const PartRequest *rendition, BytesFunc on_bytes, void *data,
                GError **error)
 {
-    return check_raw(archive, item_id, error) &&
-           rendition_store_read(archive->db, item_id, number, on_bytes, data, error);
+    return check_raw(archive, rendition, error) &&
+           rendition_store_read(archive->db, rendition->item_id, rendition->number, on_bytes, data,
+                                error);
 }

@@ -3,6 +3,7 @@
 noinst_LIBRARIES += src/archive/libarchive.a
 src_archive_libarchive_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) -DBUILD_TIME=$(BUILD_TIME)
 src_archive_libarchive_a_SOURCES = \
+    src/archive/access.c src/archive/access.h \
     src/archive/address-text.c src/archive/address-text.h \
     src/archive/allowance.c src/archive/allowance.h \
     src/archive/answer.c src/archive/answer.h \
@@ -74,6 +75,7 @@ src_archive_libarchive_a_SOURCES = \
     src/archive/suggest.c src/archive/suggest.h \
     src/archive/stats.c src/archive/stats.h \
     src/archive/suppress.c src/archive/suppress.h \
+    src/archive/visible.c src/archive/visible.h \
     src/archive/watch.c src/archive/watch.h \
     src/archive/worker.c src/archive/worker.h \
     src/archive/written.c src/archive/written.h

@@ -84,15 +84,15 @@ add_individual(Written *note, const Party *party, GError **error)
 
 /* Somebody named by an address was there in person, whoever it belongs to. */
 static bool
-add_party(Written *note, const char *text, GError **error)
+add_party(Written *note, const char *text, Reader reader, GError **error)
 {
     int64_t id;
     g_autofree char *email = email_normalize(text);
     if (email != NULL)
         return written_add_email(note, email, "", error);
-    if (!parties_find(note->archive, text, &id, error))
+    if (!parties_find(note->archive, text, reader, &id, error))
         return false;
-    g_autoptr(Party) party = parties_get(note->archive, id, error);
+    g_autoptr(Party) party = parties_get(note->archive, id, reader, error);
     if (party == NULL)
         return false;
     if (party->is_provisional)
@@ -107,7 +107,7 @@ add_people(Written *note, const NoteEntry *entry, GError **error)
     if (entry->phone != NULL && !written_add_phone(note, entry->phone, "", error))
         return false;
     for (char **party = entry->parties; party != NULL && *party != NULL; party++)
-        if (!add_party(note, *party, error))
+        if (!add_party(note, *party, entry->reader, error))
             return false;
     return true;
 }

@@ -4,8 +4,10 @@
 
 #include "archive/archive.h"
 #include "model/item.h"
+#include "model/reader.h"
 
 typedef struct {
+    Reader reader;   /* whose parties may be named */
     Channel channel; /* phone or meeting */
     Instant at;      /* INSTANT_NONE: now */
     Direction direction;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "archive/parties.h"
 
+#include "archive/access.h"
 #include "archive/address-text.h"
 #include "archive/archive-private.h"
 #include "archive/audit.h"
@@ -220,7 +221,8 @@ bool
 parties_edit(Archive *archive, int64_t id, const PartyChange *change, GError **error)
 {
     g_autoptr(Txn) txn = txn_begin(archive->db, error);
-    g_autoptr(Party) party = txn != NULL ? parties_get(archive, id, error) : NULL;
+    g_autoptr(Party) party =
+        txn != NULL ? parties_get(archive, id, READER_UNRESTRICTED, error) : NULL;
     return party != NULL && set_texts(archive, party, change, error) &&
            confirm(archive, party, error) && party_store_update(archive->db, party, error) &&
            add_relationship(archive, party, change, error) &&
@@ -231,14 +233,17 @@ parties_edit(Archive *archive, int64_t id, const PartyChange *change, GError **e
 }
 
 Party *
-parties_get(Archive *archive, int64_t id, GError **error)
+parties_get(Archive *archive, int64_t id, Reader reader, GError **error)
 {
     g_autoptr(Party) party = NULL;
-    if (!party_store_find(archive->db, id, &party, error))
+    bool is_seen = false;
+    if (!party_store_find(archive->db, id, &party, error) ||
+        (party != NULL && !access_sees_party(archive, reader, id, &is_seen, &party->items, error)))
         return NULL;
-    if (party == NULL)
-        fail(error, FAIL_USAGE, "there is no party %" G_GINT64_FORMAT, id);
-    return g_steal_pointer(&party);
+    if (is_seen)
+        return g_steal_pointer(&party);
+    fail(error, FAIL_USAGE, "there is no party %" G_GINT64_FORMAT, id);
+    return NULL;
 }
 
 GArray *
@@ -273,7 +278,8 @@ parties_end_relationship(Archive *archive, int64_t id, PartyRole role, Day on, b
                          GError **error)
 {
     g_autoptr(Txn) txn = txn_begin(archive->db, error);
-    g_autoptr(Party) party = txn != NULL ? parties_get(archive, id, error) : NULL;
+    g_autoptr(Party) party =
+        txn != NULL ? parties_get(archive, id, READER_UNRESTRICTED, error) : NULL;
     if (party == NULL)
         return false;
     const PartyRelationship *old =

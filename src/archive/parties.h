@@ -4,6 +4,7 @@
 
 #include "archive/archive.h"
 #include "model/party.h"
+#include "model/reader.h"
 
 /* What to change, as written by a person. NULL leaves a thing as it is. */
 typedef struct {
@@ -27,12 +28,14 @@ bool parties_edit(Archive *archive, int64_t id, const PartyChange *change,
 
 /* The party that the text names: its id, external id, an address, number or domain it has, or its
  * name (in any case), where only one is called so; "id:" and "external:" say which is meant.
- * FAIL_USAGE names the candidates. */
-bool parties_find(Archive *archive, const char *text, int64_t *id,
+ * FAIL_USAGE names the candidates. Parties that the reader may not see are not there. */
+bool parties_find(Archive *archive, const char *text, Reader reader, int64_t *id,
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* FAIL_USAGE when there is none with this id. */
-Party *parties_get(Archive *archive, int64_t id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* With the number of items that the reader sees. FAIL_USAGE when there is none with this id, for
+ * this reader. */
+Party *parties_get(Archive *archive, int64_t id, Reader reader,
+                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Ids (int64_t) in the order of the names; provisional individuals only when asked for. */
 GArray *parties_list(Archive *archive, bool with_provisional,

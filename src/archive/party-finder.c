@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which party a person means. */
+#include "archive/access.h"
 #include "archive/address-text.h"
 #include "archive/archive-private.h"
 #include "archive/parties.h"
@@ -10,8 +11,9 @@
 
 #include <string.h>
 
-/* More candidates than this help nobody. */
-#define CANDIDATES_MAX 5
+/* Naming more candidates helps nobody. Some may not be there for the reader. */
+#define NAMED_MAX 5
+#define CANDIDATES_MAX 50
 
 /* A set of parties that the text may mean. */
 typedef struct {
@@ -27,6 +29,24 @@ add_candidate(Candidates *candidates, int64_t id)
             return;
     if (id != 0 && candidates->count++ < CANDIDATES_MAX)
         candidates->ids[candidates->count - 1] = id;
+}
+
+static bool
+leave_visible(Archive *archive, Reader reader, Candidates *candidates, GError **error)
+{
+    if (reader_sees_all(reader))
+        return true;
+    guint left = 0;
+    for (guint i = 0; i < MIN(candidates->count, CANDIDATES_MAX); i++) {
+        bool is_seen;
+        int64_t id = candidates->ids[i], items;
+        if (!access_sees_party(archive, reader, id, &is_seen, &items, error))
+            return false;
+        if (is_seen)
+            candidates->ids[left++] = id;
+    }
+    candidates->count = left;
+    return true;
 }
 
 static bool
@@ -128,14 +148,15 @@ compare_name(void *data, int64_t id, const char *name, bool is_provisional)
 
 /* A registered party's name goes before that of an individual who only wrote once. */
 static bool
-add_by_name(Archive *archive, const char *text, Candidates *candidates, Candidates *similar,
-            GError **error)
+add_by_name(Archive *archive, const char *text, Reader reader, Candidates *candidates,
+            Candidates *similar, GError **error)
 {
     g_autofree char *wanted = fold(text);
     NameSearch search = {.wanted = wanted};
     if (wanted[0] == '\0')
         return true;
-    if (!party_store_each_name(archive->db, compare_name, &search, error))
+    if (!party_store_each_name(archive->db, compare_name, &search, error) ||
+        !leave_visible(archive, reader, &search.registered, error))
         return false;
     const Candidates *found =
         search.registered.count > 0 ? &search.registered : &search.provisional;
@@ -151,8 +172,9 @@ static char *
 describe(Archive *archive, const Candidates *candidates, GError **error)
 {
     g_autoptr(GString) text = g_string_new(NULL);
-    for (guint i = 0; i < MIN(candidates->count, CANDIDATES_MAX); i++) {
-        g_autoptr(Party) party = parties_get(archive, candidates->ids[i], error);
+    for (guint i = 0; i < MIN(candidates->count, NAMED_MAX); i++) {
+        g_autoptr(Party) party =
+            parties_get(archive, candidates->ids[i], READER_UNRESTRICTED, error);
         if (party == NULL)
             return NULL;
         const GPtrArray *known = party->emails->len > 0    ? party->emails
@@ -162,7 +184,7 @@ describe(Archive *archive, const Candidates *candidates, GError **error)
                                party->name, party->id, known->len > 0 ? ", " : "",
                                known->len > 0 ? (const char *)g_ptr_array_index(known, 0) : "");
     }
-    if (candidates->count > CANDIDATES_MAX)
+    if (candidates->count > NAMED_MAX)
         g_string_append(text, ", ...");
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
@@ -187,8 +209,19 @@ conclude(Archive *archive, const char *text, const Candidates *candidates,
                 "there is no party '%s' ('letterbook party list --all' shows all)", text);
 }
 
+/* What could be anything: an address, a domain, a number or a name. */
+static bool
+add_by_any(Archive *archive, const char *text, Reader reader, Candidates *candidates,
+           Candidates *similar, GError **error)
+{
+    return add_by_email(archive, text, candidates, error) &&
+           add_by_domain(archive, text, candidates, error) &&
+           add_by_phone(archive, text, candidates, error) &&
+           add_by_name(archive, text, reader, candidates, similar, error);
+}
+
 bool
-parties_find(Archive *archive, const char *text, int64_t *id, GError **error)
+parties_find(Archive *archive, const char *text, Reader reader, int64_t *id, GError **error)
 {
     Candidates candidates = {.count = 0}, similar = {.count = 0};
     bool is_done;
@@ -199,12 +232,12 @@ parties_find(Archive *archive, const char *text, int64_t *id, GError **error)
     else if (g_str_has_prefix(text, "external:"))
         is_done = add_by_external_id(archive, text + strlen("external:"), &candidates, error);
     else
-        is_done =
-            add_by_id(archive, text, &candidates, error) &&
-            add_by_external_id(archive, text, &candidates, error) &&
-            (candidates.count > 0 || (add_by_email(archive, text, &candidates, error) &&
-                                      add_by_domain(archive, text, &candidates, error) &&
-                                      add_by_phone(archive, text, &candidates, error) &&
-                                      add_by_name(archive, text, &candidates, &similar, error)));
-    return is_done && conclude(archive, text, &candidates, &similar, id, error);
+        is_done = add_by_id(archive, text, &candidates, error) &&
+                  add_by_external_id(archive, text, &candidates, error) &&
+                  leave_visible(archive, reader, &candidates, error) &&
+                  (candidates.count > 0 ||
+                   add_by_any(archive, text, reader, &candidates, &similar, error));
+    return is_done && leave_visible(archive, reader, &candidates, error) &&
+           leave_visible(archive, reader, &similar, error) &&
+           conclude(archive, text, &candidates, &similar, id, error);
 }

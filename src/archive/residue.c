@@ -141,7 +141,7 @@ static bool
 is_found(Test *test, const char *query, GError **error)
 {
     int found = test->found;
-    SearchRequest request = {.query = query, .limit = 1};
+    SearchRequest request = {.query = query, .reader = READER_UNRESTRICTED, .limit = 1};
     return search_items(test->archive, &request, count_hit, test, error) &&
            (test->found == found + 1 || fail_blind("by search", error));
 }

@@ -4,11 +4,12 @@
 #include "archive/archive-private.h"
 #include "archive/query-decisions.h"
 #include "archive/query-parser.h"
+#include "archive/visible.h"
 #include "store/item-store.h"
-#include "store/search-find.h"
 
 #include <string.h>
 
+/* So many snippets at a time. */
 #define PAGE 256
 
 static char *
@@ -23,13 +24,6 @@ without_marks(const char *snippet)
     return plain;
 }
 
-static GPtrArray *
-find_hits(Archive *archive, Query *query, const SearchPage *page, GError **error)
-{
-    g_autoptr(Snapshot) snapshot = snapshot_begin(archive->db, error);
-    return snapshot != NULL ? search_find_hits(archive->db, query, page, error) : NULL;
-}
-
 static void
 free_found(void *item)
 {
@@ -37,15 +31,12 @@ free_found(void *item)
         item_free(item);
 }
 
-/* Item, for so many hits from `first` on; NULL for one that was purged since it was found. */
+/* Item for each hit; NULL for one that was purged since it was found. */
 static GPtrArray *
-load_items(Archive *archive, const GPtrArray *hits, guint first, guint end, GError **error)
+load_items(Archive *archive, const GPtrArray *hits, GError **error)
 {
-    g_autoptr(Snapshot) snapshot = snapshot_begin(archive->db, error);
-    if (snapshot == NULL)
-        return NULL;
     g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func(free_found);
-    for (guint i = first; i < end; i++) {
+    for (guint i = 0; i < hits->len; i++) {
         const SearchHit *hit = g_ptr_array_index(hits, i);
         Item *item;
         if (!item_store_find(archive->db, hit->item_id, &item, error))
@@ -55,68 +46,104 @@ load_items(Archive *archive, const GPtrArray *hits, guint first, guint end, GErr
     return g_steal_pointer(&items);
 }
 
+typedef struct {
+    GPtrArray *hits, *items;
+} Page;
+
+static void
+page_clear(Page *page)
+{
+    g_clear_pointer(&page->hits, g_ptr_array_unref);
+    g_clear_pointer(&page->items, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Page, page_clear)
+
+static bool
+load_page(Archive *archive, const Query *query, const GArray *ids, Page *page, GError **error)
+{
+    g_autoptr(Snapshot) snapshot = snapshot_begin(archive->db, error);
+    if (snapshot == NULL)
+        return false;
+    page->hits = search_find_snippets(archive->db, query, ids, error);
+    page->items = page->hits != NULL ? load_items(archive, page->hits, error) : NULL;
+    return page->items != NULL;
+}
+
 /* Whoever is given them may take his time: no snapshot waits for that. */
 static bool
-give(Archive *archive, const GPtrArray *hits, guint first, FoundItemFunc on_found, void *data,
+give(Archive *archive, const Query *query, const GArray *ids, FoundItemFunc on_found, void *data,
      GError **error)
 {
-    guint end = MIN(first + PAGE, hits->len);
-    g_autoptr(GPtrArray) items = load_items(archive, hits, first, end, error);
-    for (guint i = 0; items != NULL && i < items->len; i++) {
-        const SearchHit *hit = g_ptr_array_index(hits, first + i);
+    g_auto(Page) page = {NULL, NULL};
+    if (!load_page(archive, query, ids, &page, error))
+        return false;
+    for (guint i = 0; i < page.items->len; i++) {
+        const SearchHit *hit = g_ptr_array_index(page.hits, i);
         g_autofree char *snippet = without_marks(hit->snippet);
-        FoundItem found = {g_ptr_array_index(items, i), snippet};
+        FoundItem found = {g_ptr_array_index(page.items, i), snippet};
         if (found.item != NULL)
             on_found(&found, data);
     }
-    return items != NULL;
+    return true;
 }
 
 static Query *
-parse(Archive *archive, const char *text, GError **error)
+parse(Archive *archive, const char *text, Reader reader, GError **error)
 {
     g_autoptr(Query) query = query_parse(text, archive->zone, archive_today(archive), error);
-    if (query == NULL || !query_decide(archive, query, error))
+    if (query == NULL)
         return NULL;
-    return g_steal_pointer(&query);
+    if (query_decide(archive, query, error))
+        return g_steal_pointer(&query);
+    (void)access_refuse(reader, error);
+    return NULL;
+}
+
+static bool
+give_all(Archive *archive, const Query *query, const GArray *ids, FoundItemFunc on_found,
+         void *data, GError **error)
+{
+    for (guint first = 0; first < ids->len; first += PAGE) {
+        g_autoptr(GArray) page = g_array_new(FALSE, FALSE, sizeof(int64_t));
+        g_array_append_vals(page, &g_array_index(ids, int64_t, first), MIN(ids->len - first, PAGE));
+        if (!give(archive, query, page, on_found, data, error))
+            return false;
+    }
+    return true;
 }
 
 bool
 search_items(Archive *archive, const SearchRequest *request, FoundItemFunc on_found, void *data,
              GError **error)
 {
-    g_autoptr(Query) query = parse(archive, request->query, error);
+    g_autoptr(Query) query = parse(archive, request->query, request->reader, error);
     if (query == NULL)
         return false;
-    SearchPage page = {.before_id = request->before_id, .by_relevance = request->by_relevance};
-    for (guint left = request->limit; left > 0;) {
-        page.limit = request->by_relevance ? left : MIN(left, PAGE);
-        g_autoptr(GPtrArray) hits = find_hits(archive, query, &page, error);
-        if (hits == NULL)
-            return false;
-        for (guint i = 0; i < hits->len; i += PAGE)
-            if (!give(archive, hits, i, on_found, data, error))
-                return false;
-        if (hits->len > 0) {
-            const SearchHit *last = g_ptr_array_index(hits, hits->len - 1);
-            page.before_id = last->item_id;
-        }
-        left = hits->len == page.limit ? left - page.limit : 0;
-    }
-    return true;
+    SearchPage page = {.limit = request->limit,
+                       .before_id = request->before_id,
+                       .by_relevance = request->by_relevance};
+    g_autoptr(GArray) ids = visible_find(archive, request->reader, query, &page, error);
+    return ids != NULL && give_all(archive, query, ids, on_found, data, error);
 }
 
 GArray *
-search_ids(Archive *archive, const char *query, GError **error)
+search_ids(Archive *archive, const char *query, Reader reader, GError **error)
 {
     const SearchPage all = {0};
-    g_autoptr(Query) parsed = parse(archive, query, error);
-    return parsed != NULL ? search_find_ids(archive->db, parsed, &all, error) : NULL;
+    g_autoptr(Query) parsed = parse(archive, query, reader, error);
+    return parsed != NULL ? visible_find(archive, reader, parsed, &all, error) : NULL;
 }
 
 bool
-search_count(Archive *archive, const char *query, int64_t *count, GError **error)
+search_count(Archive *archive, const char *query, Reader reader, int64_t *count, GError **error)
 {
-    g_autoptr(Query) parsed = parse(archive, query, error);
-    return parsed != NULL && search_find_count(archive->db, parsed, count, error);
+    const SearchPage all = {0};
+    g_autoptr(Query) parsed = parse(archive, query, reader, error);
+    if (parsed == NULL)
+        return false;
+    if (reader_sees_all(reader)) /* then memory does not grow with them */
+        return search_find_count(archive->db, parsed, count, error);
+    g_autoptr(GArray) ids = visible_find(archive, reader, parsed, &all, error);
+    *count = ids != NULL ? ids->len : 0;
+    return ids != NULL;
 }

@@ -4,9 +4,11 @@
 
 #include "archive/archive.h"
 #include "model/item.h"
+#include "model/reader.h"
 
 typedef struct {
     const char *query;
+    Reader reader; /* finds what may be seen, as if there were nothing else */
     guint limit;
     int64_t before_id; /* items older than this one: the next page; 0: from the newest on */
     bool by_relevance; /* best first, of the newest that have the words; pages are by date only */
@@ -20,14 +22,16 @@ typedef struct {
 /* Borrowed for the call. */
 typedef void (*FoundItemFunc)(const FoundItem *found, void *data);
 
-/* Gives up to `limit` items; memory does not grow with their number, but for relevance. FAIL_USAGE
- * for a query that does not parse: the message shows the place. */
+/* Gives up to `limit` items; the memory grows by eight bytes an item. FAIL_USAGE for a query that
+ * does not parse: the message shows the place. FAIL_REFUSED when it cannot be decided what the
+ * reader may see. */
 bool search_items(Archive *archive, const SearchRequest *request, FoundItemFunc on_found,
                   void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The ids (int64_t) of all of them, newest first. Fails likewise. */
-GArray *search_ids(Archive *archive, const char *query, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GArray *search_ids(Archive *archive, const char *query, Reader reader,
+                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* How many items there are. Fails likewise. */
-bool search_count(Archive *archive, const char *query, int64_t *count,
+bool search_count(Archive *archive, const char *query, Reader reader, int64_t *count,
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;

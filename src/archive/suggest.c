@@ -2,9 +2,8 @@
 #include "archive/suggest.h"
 
 #include "archive/archive-private.h"
-#include "archive/decisions.h"
 #include "archive/query-parser.h"
-#include "store/search-find.h"
+#include "archive/visible.h"
 #include "store/text-fold.h"
 #include "store/vocabulary.h"
 
@@ -20,7 +19,7 @@
 
 /* Whether a word may be named is asked of so many words, and of the newest items that have it. */
 #define DECIDED_WORDS_MAX 5
-#define DECIDED_ITEMS_MAX 3
+#define DECIDED_ITEMS_MAX 10
 
 /* ── words of the query ──────────────────────────────────────────────────────────────────── */
 
@@ -50,37 +49,28 @@ is_plain(const char *word)
 
 typedef struct {
     Archive *archive;
+    Reader reader;
     const Query *word; /* of the query: says the field */
 } Search;
 
-/* Items (int64_t) that have this word where the query looks for it, some of them. */
+/* Items (int64_t) that have this word where the query looks for it: the newest of those that the
+ * reader sees. */
 static GArray *
-find_items(const Search *search, const char *word, guint limit, GError **error)
+find_items(const Search *search, const char *word, Reader reader, guint limit, GError **error)
 {
     g_autoptr(Query) query = query_new(QUERY_WORDS);
     SearchPage page = {.limit = limit};
     query->field = search->word->field;
     query->text = g_strdup(word);
-    return search_find_ids(search->archive->db, query, &page, error);
-}
-
-static bool
-note_ordinary(const DecidedItem *decided, void *data, GError **error)
-{
-    (void)error;
-    bool *is_ordinary = data;
-    *is_ordinary |= !decided->decision->is_restricted;
-    return true;
+    return visible_find(search->archive, reader, query, &page, error);
 }
 
 /* Where nothing can be decided, nothing is named. */
 static bool
-is_visible(const Search *search, const GArray *items)
+is_visible(const Search *search, GArray *items)
 {
-    bool is_ordinary = false;
-    DecisionScope scope = {.today = archive_today(search->archive), .asked = items};
-    return decisions_each(search->archive, &scope, note_ordinary, NULL, &is_ordinary, NULL) &&
-           is_ordinary;
+    Reader reader = reader_sees_all(search->reader) ? READER_SUPPORT : search->reader;
+    return access_filter(search->archive, reader, items, NULL) && items->len > 0;
 }
 
 typedef struct {
@@ -111,7 +101,7 @@ count_all(const Search *search, const GPtrArray *words, GArray *similar, GError 
         const char *word = g_ptr_array_index(words, i);
         if (!is_plain(word))
             continue;
-        GArray *items = find_items(search, word, COUNTED_MAX, error);
+        GArray *items = find_items(search, word, READER_UNRESTRICTED, COUNTED_MAX, error);
         if (items == NULL)
             return false;
         Similar one = {g_strdup(word), items};
@@ -170,7 +160,7 @@ look_at(const Search *search, bool *is_known, char **similar, GError **error)
     *is_known = true;
     if (!is_plain(search->word->text))
         return true;
-    g_autoptr(GArray) items = find_items(search, search->word->text, 1, error);
+    g_autoptr(GArray) items = find_items(search, search->word->text, search->reader, 1, error);
     if (items == NULL)
         return false;
     *is_known = items->len > 0;
@@ -178,7 +168,7 @@ look_at(const Search *search, bool *is_known, char **similar, GError **error)
 }
 
 bool
-suggest_query(Archive *archive, const char *text, char **suggestion, GError **error)
+suggest_query(Archive *archive, const char *text, Reader reader, char **suggestion, GError **error)
 {
     *suggestion = NULL;
     g_autoptr(Query) query = query_parse(text, archive->zone, archive_today(archive), error);
@@ -190,7 +180,7 @@ suggest_query(Archive *archive, const char *text, char **suggestion, GError **er
     g_autoptr(GString) changed = g_string_new(NULL);
     gsize copied = 0;
     for (guint i = 0; i < words->len; i++) {
-        Search search = {archive, g_ptr_array_index(words, i)};
+        Search search = {archive, reader, g_ptr_array_index(words, i)};
         g_autofree char *similar = NULL;
         bool is_known;
         if (!look_at(&search, &is_known, &similar, error))

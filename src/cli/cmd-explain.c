@@ -37,7 +37,7 @@ on_explained(const Explanation *explanation, void *data)
 }
 
 typedef struct {
-    char *party, *today;
+    char *party, *today, *as;
     gboolean is_json;
 } ExplainOptions;
 
@@ -46,21 +46,23 @@ explain_options_clear(ExplainOptions *options)
 {
     g_free(options->party);
     g_free(options->today);
+    g_free(options->as);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ExplainOptions, explain_options_clear)
 
 static bool
 explain(CommandContext *context, ExplainOptions *options, const char *item, GError **error)
 {
-    Day today;
-    int64_t id;
-    if (!command_read_day("today", options->today, archive_today(context->archive), &today, error))
+    ExplanationRequest asked;
+    Archive *archive = context->archive;
+    if (!command_read_day("today", options->today, archive_today(archive), &asked.today, error) ||
+        !command_read_reader(context, options->as, &asked.reader, error))
         return false;
     if (item != NULL)
-        return command_read_item_id(item, &id, error) &&
-               explain_item(context->archive, id, today, on_explained, &options->is_json, error);
-    return parties_find(context->archive, options->party, &id, error) &&
-           explain_record(context->archive, id, today, on_explained, &options->is_json, error);
+        return command_read_item_id(item, &asked.id, error) &&
+               explain_item(archive, &asked, on_explained, &options->is_json, error);
+    return parties_find(archive, options->party, asked.reader, &asked.id, error) &&
+           explain_record(archive, &asked, on_explained, &options->is_json, error);
 }
 
 static bool
@@ -71,6 +73,7 @@ run_explain(CommandContext *context, int argc, char **argv, GError **error)
         {"party", 0, 0, G_OPTION_ARG_FILENAME, &options.party,
          "The contact record of this party, instead of an item", "PARTY"},
         {"today", 0, 0, G_OPTION_ARG_STRING, &options.today, "As of another day", "YYYY-MM-DD"},
+        {"as", 0, 0, G_OPTION_ARG_STRING, &options.as, "If this role may see it", "ROLE"},
         {"json", 0, 0, G_OPTION_ARG_NONE, &options.is_json, "Print the answer as one JSON object",
          NULL},
         G_OPTION_ENTRY_NULL,
@@ -87,5 +90,6 @@ const Command cmd_explain = {
     .arguments = "ITEM | --party=PARTY",
     .summary = "Say how long an item or a contact record is kept, and why",
     .needs = NEEDS_READING,
+    .is_for_readers = true,
     .run = run_explain,
 };

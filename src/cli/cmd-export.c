@@ -123,7 +123,7 @@ print_note(const ExportNote *note, void *data, GError **error)
 
 typedef struct {
     gboolean is_list, is_json;
-    char *format, *output, *recipient, *reason;
+    char *format, *output, *recipient, *reason, *as;
 } Options;
 
 static void
@@ -133,20 +133,41 @@ options_clear(Options *options)
     g_free(options->output);
     g_free(options->recipient);
     g_free(options->reason);
+    g_free(options->as);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
+
+/* Earlier exports were others'. Files would be made as the account that owns the archive, wherever
+ * the reader says. */
+static bool
+check_reader(const CommandContext *context, const Options *options, Reader reader, GError **error)
+{
+    if (options->is_list && !reader_sees_all(reader))
+        return fail(error, FAIL_REFUSED, "earlier exports are not listed to '%s'",
+                    reader_names[reader]);
+    return options->output == NULL || context->settings->reader == READER_UNRESTRICTED ||
+           fail(error, FAIL_REFUSED,
+                "--output: %s is for reading: an export goes to standard output",
+                context->settings->source);
+}
 
 static bool
 run_chosen(CommandContext *context, const Options *options, const char *query, GError **error)
 {
     List list = {context, options->is_json};
+    Reader reader;
+    if (!command_read_reader(context, options->as, &reader, error) ||
+        !check_reader(context, options, reader, error))
+        return false;
     if (options->is_list)
         return export_each(context->archive, print_note, &list, error);
     if (options->recipient == NULL || options->reason == NULL)
         return fail(error, FAIL_USAGE,
                     "export needs --recipient=TEXT and --reason=TEXT: who is given it, and why");
-    ExportRequest request = {
-        .recipient = options->recipient, .reason = options->reason, .query = query};
+    ExportRequest request = {.recipient = options->recipient,
+                             .reason = options->reason,
+                             .query = query,
+                             .reader = reader};
     if (options->format == NULL || !export_format_parse(options->format, &request.format))
         return fail(error, FAIL_USAGE, "export needs --format=mbox, maildir, eml or jsonl");
     return export_items(context, &request, options->output, error);
@@ -163,6 +184,7 @@ run_export(CommandContext *context, int argc, char **argv, GError **error)
          "A new file or folder (standard output)", "PATH"},
         {"recipient", 0, 0, G_OPTION_ARG_STRING, &chosen.recipient, "Who is given it", "TEXT"},
         {"reason", 0, 0, G_OPTION_ARG_STRING, &chosen.reason, "Why", "TEXT"},
+        {"as", 0, 0, G_OPTION_ARG_STRING, &chosen.as, "Only what this role may see", "ROLE"},
         {"list", 0, 0, G_OPTION_ARG_NONE, &chosen.is_list, "List earlier exports instead", NULL},
         {"json", 0, 0, G_OPTION_ARG_NONE, &chosen.is_json, "With --list: one JSON object each",
          NULL},
@@ -179,5 +201,6 @@ const Command cmd_export = {
     .arguments = "[QUERY...]",
     .summary = "Write items to an mbox, a Maildir, .eml files or JSON lines",
     .needs = NEEDS_WRITING,
+    .is_for_readers = true,
     .run = run_export,
 };

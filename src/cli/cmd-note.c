@@ -70,6 +70,7 @@ read_entry(CommandContext *context, Channel channel, const NoteOptions *options,
 {
     bool is_in;
     *entry = (NoteEntry){
+        .reader = context->settings->reader,
         .channel = channel,
         .at = INSTANT_NONE,
         .phone = options->phone,
@@ -118,7 +119,7 @@ run(CommandContext *context, Channel channel, int argc, char **argv, GError **er
         !read_entry(context, channel, &options, &entry, error) ||
         !notes_add(context->archive, &entry, &id, error))
         return false;
-    g_autoptr(Item) item = items_get(context->archive, id, error);
+    g_autoptr(Item) item = items_get(context->archive, id, READER_UNRESTRICTED, error);
     if (item == NULL)
         return false;
     print_item(context, item, options.is_json);
@@ -142,6 +143,7 @@ const Command cmd_call_add = {
     .arguments = "--summary=TEXT",
     .summary = "Note a phone call",
     .needs = NEEDS_WRITING,
+    .is_for_readers = true,
     .run = run_call,
 };
 
@@ -150,5 +152,6 @@ const Command cmd_meeting_add = {
     .arguments = "--party=PARTY... --summary=TEXT",
     .summary = "Note a meeting",
     .needs = NEEDS_WRITING,
+    .is_for_readers = true,
     .run = run_meeting,
 };

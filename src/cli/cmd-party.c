@@ -118,7 +118,7 @@ run_edit(CommandContext *context, int argc, char **argv, GError **error)
         return false;
     if (changes_nothing(&options))
         return fail(error, FAIL_USAGE, "nothing to change (see 'letterbook party edit --help')");
-    return parties_find(context->archive, argv[1], &id, error) &&
+    return parties_find(context->archive, argv[1], READER_UNRESTRICTED, &id, error) &&
            parties_edit(context->archive, id, &change, error) &&
            party_print_changed(context, id, options.is_json, error);
 }
@@ -160,7 +160,8 @@ run_list(CommandContext *context, int argc, char **argv, GError **error)
     g_autoptr(GArray) ids = parties_list(context->archive, is_all, error);
     for (guint i = 0; ids != NULL && i < ids->len; i++) {
         int64_t id = g_array_index(ids, int64_t, i);
-        g_autoptr(Party) party = is_json ? NULL : parties_get(context->archive, id, error);
+        g_autoptr(Party) party =
+            is_json ? NULL : parties_get(context->archive, id, READER_UNRESTRICTED, error);
         if (party != NULL)
             print_row(party);
         else if (!is_json || !party_print(context, id, true, error))
@@ -173,14 +174,18 @@ static bool
 run_show(CommandContext *context, int argc, char **argv, GError **error)
 {
     gboolean is_json = FALSE;
+    g_autofree char *as = NULL;
     const GOptionEntry entries[] = {
+        {"as", 0, 0, G_OPTION_ARG_STRING, &as, "What this role may see of it", "ROLE"},
         {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, "Print the party as JSON", NULL},
         G_OPTION_ENTRY_NULL,
     };
+    Reader reader;
     int64_t id;
     return command_parse(context, entries, &argc, &argv, 1, 1, error) &&
-           parties_find(context->archive, argv[1], &id, error) &&
-           party_print_whole(context, id, is_json, error);
+           command_read_reader(context, as, &reader, error) &&
+           parties_find(context->archive, argv[1], reader, &id, error) &&
+           party_print_whole(context, id, reader, is_json, error);
 }
 
 const Command cmd_party_add = {
@@ -212,5 +217,6 @@ const Command cmd_party_show = {
     .arguments = "PARTY",
     .summary = "Show one party: an id, external id, address, number or name",
     .needs = NEEDS_READING,
+    .is_for_readers = true,
     .run = run_show,
 };

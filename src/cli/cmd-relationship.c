@@ -30,7 +30,7 @@ read_request(CommandContext *context, bool is_end, int argc, char **argv, Reques
         return fail(error, FAIL_USAGE, "which role? (--role=customer, supplier or partner)");
     return party_option_role(role, &request->role, error) &&
            command_read_day("on", on, archive_today(context->archive), &request->on, error) &&
-           parties_find(context->archive, argv[1], &request->party_id, error);
+           parties_find(context->archive, argv[1], READER_UNRESTRICTED, &request->party_id, error);
 }
 
 static bool
@@ -63,9 +63,9 @@ run_list(CommandContext *context, int argc, char **argv, GError **error)
     };
     int64_t id;
     if (!command_parse(context, entries, &argc, &argv, 1, 1, error) ||
-        !parties_find(context->archive, argv[1], &id, error))
+        !parties_find(context->archive, argv[1], READER_UNRESTRICTED, &id, error))
         return false;
-    g_autoptr(Party) party = parties_get(context->archive, id, error);
+    g_autoptr(Party) party = parties_get(context->archive, id, READER_UNRESTRICTED, error);
     for (guint i = 0; party != NULL && i < party->relationships->len; i++) {
         const PartyRelationship *one = &g_array_index(party->relationships, PartyRelationship, i);
         g_autofree char *line =

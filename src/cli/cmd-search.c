@@ -66,10 +66,10 @@ on_found(const FoundItem *found, void *data)
 }
 
 static bool
-suggest(const CommandContext *context, const char *query, GError **error)
+suggest(const CommandContext *context, const SearchRequest *request, GError **error)
 {
     g_autofree char *suggestion = NULL;
-    if (!suggest_query(context->archive, query, &suggestion, error))
+    if (!suggest_query(context->archive, request->query, request->reader, &suggestion, error))
         return false;
     g_printerr("Nothing found.\n");
     if (suggestion != NULL)
@@ -78,17 +78,19 @@ suggest(const CommandContext *context, const char *query, GError **error)
 }
 
 static bool
-print_count(const CommandContext *context, const char *query, bool is_json, GError **error)
+print_count(const CommandContext *context, const SearchRequest *request, bool is_json,
+            GError **error)
 {
     int64_t count;
     g_autofree char *suggestion = NULL;
-    if (!search_count(context->archive, query, &count, error))
+    if (!search_count(context->archive, request->query, request->reader, &count, error))
         return false;
     if (!is_json) {
         print_line("%" G_GINT64_FORMAT, count);
-        return count > 0 || suggest(context, query, error);
+        return count > 0 || suggest(context, request, error);
     }
-    if (count == 0 && !suggest_query(context->archive, query, &suggestion, error))
+    if (count == 0 &&
+        !suggest_query(context->archive, request->query, request->reader, &suggestion, error))
         return false;
     g_autofree char *json = search_json_count(count, suggestion);
     print_line("%s", json);
@@ -98,7 +100,7 @@ print_count(const CommandContext *context, const char *query, bool is_json, GErr
 typedef struct {
     gboolean is_json, is_count;
     int limit;
-    char *sort, *before;
+    char *sort, *before, *as;
 } SearchOptions;
 
 static void
@@ -106,12 +108,16 @@ search_options_clear(SearchOptions *options)
 {
     g_free(options->sort);
     g_free(options->before);
+    g_free(options->as);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(SearchOptions, search_options_clear)
 
 static bool
-make_request(const SearchOptions *options, SearchRequest *request, GError **error)
+make_request(const CommandContext *context, const SearchOptions *options, SearchRequest *request,
+             GError **error)
 {
+    if (!command_read_reader(context, options->as, &request->reader, error))
+        return false;
     request->by_relevance = g_strcmp0(options->sort, "relevance") == 0;
     if (options->limit < 1 || options->limit > LIMIT_MAX)
         return fail(error, FAIL_USAGE, "--limit must be from 1 to %d", LIMIT_MAX);
@@ -135,7 +141,7 @@ print_hits(const CommandContext *context, const SearchRequest *request, bool is_
     /* Behind the last page there is nothing either, and nothing is misspelt. */
     if (output.count > 0 || is_json || request->before_id != 0)
         return true;
-    return suggest(context, request->query, error);
+    return suggest(context, request, error);
 }
 
 static bool
@@ -148,6 +154,7 @@ run_search(CommandContext *context, int argc, char **argv, GError **error)
          "ORDER"},
         {"before", 0, 0, G_OPTION_ARG_STRING, &options.before,
          "Only items older than this one: the next page", "ITEM"},
+        {"as", 0, 0, G_OPTION_ARG_STRING, &options.as, "Find what this role may see", "ROLE"},
         {"count", 0, 0, G_OPTION_ARG_NONE, &options.is_count, "Print only how many there are",
          NULL},
         {"json", 0, 0, G_OPTION_ARG_NONE, &options.is_json, "Print one JSON object a hit", NULL},
@@ -155,11 +162,11 @@ run_search(CommandContext *context, int argc, char **argv, GError **error)
     };
     SearchRequest request = {0};
     if (!command_parse(context, entries, &argc, &argv, 1, -1, error) ||
-        !make_request(&options, &request, error))
+        !make_request(context, &options, &request, error))
         return false;
     g_autofree char *query = g_strjoinv(" ", argv + 1);
     request.query = query;
-    return options.is_count ? print_count(context, query, options.is_json, error)
+    return options.is_count ? print_count(context, &request, options.is_json, error)
                             : print_hits(context, &request, options.is_json, error);
 }
 
@@ -168,5 +175,6 @@ const Command cmd_search = {
     .arguments = "QUERY...",
     .summary = "Find items",
     .needs = NEEDS_READING,
+    .is_for_readers = true,
     .run = run_search,
 };

@@ -76,18 +76,28 @@ print_item(const CommandContext *context, const Item *item)
 typedef struct {
     gboolean is_json, is_raw, is_text;
     int attachment, rendition;
+    char *as;
 } ShowOptions;
+
+static void
+show_options_clear(ShowOptions *options)
+{
+    g_free(options->as);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ShowOptions, show_options_clear)
 
 static bool
 show(CommandContext *context, int64_t item_id, const ShowOptions *options, GError **error)
 {
+    PartRequest part = {.item_id = item_id};
+    if (!command_read_reader(context, options->as, &part.reader, error))
+        return false;
+    part.number = (guint)(options->is_raw ? options->rendition : options->attachment);
     if (options->is_raw)
-        return items_read_raw(context->archive, item_id, (guint)options->rendition, write_out, NULL,
-                              error);
+        return items_read_raw(context->archive, &part, write_out, NULL, error);
     if (options->attachment >= 0)
-        return item_attachment_read(context->archive, item_id, (guint)options->attachment,
-                                    write_out, NULL, error);
-    g_autoptr(Item) item = items_get(context->archive, item_id, error);
+        return item_attachment_read(context->archive, &part, write_out, NULL, error);
+    g_autoptr(Item) item = items_get(context->archive, item_id, part.reader, error);
     if (item == NULL)
         return false;
     g_autofree char *json = options->is_json ? item_json_whole(item) : NULL;
@@ -106,13 +116,14 @@ show(CommandContext *context, int64_t item_id, const ShowOptions *options, GErro
 bool
 run_show(CommandContext *context, int argc, char **argv, GError **error)
 {
-    ShowOptions chosen = {.attachment = -1, .rendition = 1};
+    g_auto(ShowOptions) chosen = {.attachment = -1, .rendition = 1};
     const GOptionEntry options[] = {
         {"raw", 0, 0, G_OPTION_ARG_NONE, &chosen.is_raw, "The message byte for byte", NULL},
         {"rendition", 0, 0, G_OPTION_ARG_INT, &chosen.rendition,
          "With --raw: which copy, when they differ in delivery headers (1)", "N"},
         {"text", 0, 0, G_OPTION_ARG_NONE, &chosen.is_text, "Only the text", NULL},
         {"attachment", 0, 0, G_OPTION_ARG_INT, &chosen.attachment, "Attachment N, decoded", "N"},
+        {"as", 0, 0, G_OPTION_ARG_STRING, &chosen.as, "If this role may see it", "ROLE"},
         {"json", 0, 0, G_OPTION_ARG_NONE, &chosen.is_json, "All of it as one JSON object", NULL},
         G_OPTION_ENTRY_NULL,
     };

@@ -6,17 +6,36 @@
 
 #include <stdio.h>
 
+static bool
+check_reader(const CommandContext *context, const Settings *settings, GError **error)
+{
+    return settings->reader == READER_UNRESTRICTED || context->command->is_for_readers ||
+           fail(error, FAIL_REFUSED, "%s is for reading as '%s': '%s' is not part of that",
+                settings->source, reader_names[settings->reader], context->command->name);
+}
+
+/* What needs no configuration may still be given one that forbids it. */
+static bool
+provide_nothing(const CommandContext *context, GError **error)
+{
+    g_autofree char *path = config_file_find(context->config_path, NULL);
+    g_autoptr(Settings) settings = path != NULL ? config_file_load(path, NULL) : NULL;
+    return settings == NULL || check_reader(context, settings, error);
+}
+
 bool
 command_provide(CommandContext *context, CommandNeeds needs, GError **error)
 {
     if (needs == NEEDS_NOTHING)
-        return true;
+        return provide_nothing(context, error);
     g_autofree char *path = config_file_find(context->config_path, error);
     if (path == NULL)
         return false;
     context->settings = config_file_load(path, error);
-    if (context->settings == NULL || needs == NEEDS_SETTINGS)
-        return context->settings != NULL;
+    if (context->settings == NULL || !check_reader(context, context->settings, error))
+        return false;
+    if (needs == NEEDS_SETTINGS)
+        return true;
     context->archive = archive_open(context->settings, needs == NEEDS_WRITING, error);
     return context->archive != NULL;
 }
@@ -84,6 +103,21 @@ command_read_day(const char *option, const char *text, Day otherwise, Day *day, 
     }
     return day_parse(text, day) ||
            fail(error, FAIL_USAGE, "--%s=%s is not a day (write YYYY-MM-DD)", option, text);
+}
+
+bool
+command_read_reader(const CommandContext *context, const char *text, Reader *reader, GError **error)
+{
+    const Settings *settings = context->settings;
+    int asked = (int)settings->reader;
+    if (text != NULL && !name_parse(reader_names, text, &asked)) {
+        g_autofree char *known = g_strjoinv(", ", (char **)(guintptr)reader_names);
+        return fail(error, FAIL_USAGE, "--as=%s: there is no such reader (known: %s)", text, known);
+    }
+    *reader = (Reader)asked;
+    return settings->reader == READER_UNRESTRICTED || settings->reader == *reader ||
+           fail(error, FAIL_REFUSED, "--as=%s: %s is for reading as '%s'", text, settings->source,
+                reader_names[settings->reader]);
 }
 
 bool

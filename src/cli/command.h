@@ -22,6 +22,7 @@ typedef struct {
     const char *arguments; /* as in the manual's synopsis: "ITEM" */
     const char *summary;
     CommandNeeds needs;
+    bool is_for_readers; /* shows and does no more than settings->reader may see */
     const char *program; /* where it lives; NULL: in letterbook itself */
     CommandFunc run;     /* NULL in other programs than that */
 } Command;
@@ -46,7 +47,8 @@ struct CommandContext {
 };
 
 /* Settings and archive, for a command that only finds out from its arguments what it needs; it is
- * done for the others. */
+ * done for the others. FAIL_REFUSED where the configuration names a reader and the command is not
+ * for readers. */
 bool command_provide(CommandContext *context, CommandNeeds needs,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -59,6 +61,11 @@ bool command_parse(CommandContext *context, const GOptionEntry *options, int *ar
 /* An option's text as a day; FAIL_USAGE names the option. NULL text gives `otherwise`. */
 bool command_read_day(const char *option, const char *text, Day otherwise, Day *day,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The reader that --as names; NULL text gives that of the configuration, and where this one names a
+ * reader there is no other. FAIL_USAGE, FAIL_REFUSED. */
+bool command_read_reader(const CommandContext *context, const char *text, Reader *reader,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 bool command_read_item_id(const char *text, int64_t *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

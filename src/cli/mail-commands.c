@@ -14,6 +14,7 @@ const Command cmd_show = {
     .arguments = "ITEM",
     .summary = "Show one item",
     .needs = NEEDS_READING,
+    .is_for_readers = true,
     .program = MAIL_PROGRAM,
 };
 

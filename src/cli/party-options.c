@@ -69,19 +69,23 @@ print_block(const Party *party)
     print_line("  %-12s %" G_GINT64_FORMAT, "items", party->items);
 }
 
+static void
+print_known(const Party *party, bool is_json)
+{
+    g_autofree char *json = is_json ? party_json(party) : NULL;
+    if (is_json)
+        print_line("%s", json);
+    else
+        print_block(party);
+}
+
 bool
 party_print(CommandContext *context, int64_t id, bool is_json, GError **error)
 {
-    g_autoptr(Party) party = parties_get(context->archive, id, error);
-    if (party == NULL)
-        return false;
-    if (!is_json) {
-        print_block(party);
-        return true;
-    }
-    g_autofree char *json = party_json(party);
-    print_line("%s", json);
-    return true;
+    g_autoptr(Party) party = parties_get(context->archive, id, READER_UNRESTRICTED, error);
+    if (party != NULL)
+        print_known(party, is_json);
+    return party != NULL;
 }
 
 typedef struct {
@@ -127,15 +131,19 @@ on_record(const Explanation *explanation, void *data)
 
 /* A hold whose query fails keeps nobody from looking at a party. */
 bool
-party_print_whole(CommandContext *context, int64_t id, bool is_json, GError **error)
+party_print_whole(CommandContext *context, int64_t id, Reader reader, bool is_json, GError **error)
 {
     g_autoptr(GError) problem = NULL;
-    g_autoptr(Party) party = parties_get(context->archive, id, error);
+    g_autoptr(Party) party = parties_get(context->archive, id, reader, error);
     if (party == NULL)
         return false;
     WholeParty whole = {party, is_json};
-    Day today = archive_today(context->archive);
-    if (explain_record(context->archive, id, today, on_record, &whole, &problem))
+    if (!reader_sees_all(reader)) {
+        print_known(party, is_json);
+        return true;
+    }
+    ExplanationRequest asked = {id, archive_today(context->archive), reader};
+    if (explain_record(context->archive, &asked, on_record, &whole, &problem))
         return true;
     if (!fail_is(problem, FAIL_REFUSED) && !fail_is(problem, FAIL_USAGE)) {
         g_propagate_error(error, g_steal_pointer(&problem));
@@ -149,7 +157,7 @@ party_print_whole(CommandContext *context, int64_t id, bool is_json, GError **er
 bool
 party_print_changed(CommandContext *context, int64_t id, bool is_json, GError **error)
 {
-    g_autoptr(Party) party = parties_get(context->archive, id, error);
+    g_autoptr(Party) party = parties_get(context->archive, id, READER_UNRESTRICTED, error);
     if (party == NULL)
         return false;
     for (guint i = 0; i < party->relationships->len; i++)

@@ -14,8 +14,9 @@ bool party_option_role(const char *text, PartyRole *role, GError **error) G_GNUC
 bool party_print(CommandContext *context, int64_t id, bool is_json,
                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The same with what becomes of its contact record. */
-bool party_print_whole(CommandContext *context, int64_t id, bool is_json,
+/* The same as the reader sees it; to one who sees everything, with what becomes of its contact
+ * record. */
+bool party_print_whole(CommandContext *context, int64_t id, Reader reader, bool is_json,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The first after a change, with a word on standard error where a relationship ends before it

@@ -100,6 +100,9 @@ run(const CommandList *list, CommandContext *context, int argc, char **argv, GEr
         int used = *value == '=' ? 1 : 2;
         if ((*value != '=' && *value != '\0') || argc <= used)
             return fail(error, FAIL_USAGE, "write --config=FILE before the command");
+        /* Who puts the first in front of what others write relies on it. */
+        if (context->config_path != NULL)
+            return fail(error, FAIL_USAGE, "--config is given twice");
         context->config_path = used == 1 ? value + 1 : argv[2];
         argc -= used;
         argv += used;

@@ -23,6 +23,7 @@ static const Key archive_keys[] = {
     {"own-domains", value_read_domains, offsetof(Settings, own_domains), true},
     {"phone-region", value_read_region, offsetof(Settings, phone_region), false},
     {"attachment-text", value_read_switch, offsetof(Settings, reads_attachments), false},
+    {"reader", value_read_reader, offsetof(Settings, reader), false},
     {NULL, NULL, 0, false},
 };
 

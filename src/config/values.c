@@ -3,6 +3,7 @@
 
 #include "base/civil.h"
 #include "model/facts.h"
+#include "model/reader.h"
 
 #include <arpa/inet.h>
 #include <string.h>
@@ -346,6 +347,17 @@ value_read_switch(const char *value, void *target, char **complaint)
     if (strcmp(value, "yes") != 0 && strcmp(value, "no") != 0)
         return complain(complaint, "is neither 'yes' nor 'no'");
     *(bool *)target = strcmp(value, "yes") == 0;
+    return true;
+}
+
+bool
+value_read_reader(const char *value, void *target, char **complaint)
+{
+    int reader;
+    if (!name_parse(reader_names, value, &reader))
+        return complain(complaint,
+                        "is none of support, accounting, legal, privacy and unrestricted");
+    *(Reader *)target = (Reader)reader;
     return true;
 }
 

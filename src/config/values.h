@@ -27,6 +27,7 @@ bool value_read_shared(const char *value, void *target,
                        char **complaint); /* nothing: must be true */
 bool value_read_after(const char *value, void *target, char **complaint);   /* bool: delete */
 bool value_read_switch(const char *value, void *target, char **complaint);  /* bool */
+bool value_read_reader(const char *value, void *target, char **complaint);  /* Reader */
 bool value_read_kind(const char *value, void *target, char **complaint);    /* BookkeepingKind */
 bool value_read_senders(const char *value, void *target, char **complaint); /* GStrv, as compared */
 bool value_read_mailboxes(const char *value, void *target, char **complaint); /* GStrv */

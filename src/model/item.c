@@ -61,6 +61,12 @@ item_id_first(Instant date)
     return second << ITEM_ID_SEQUENCE_BITS;
 }
 
+Instant
+item_id_date(int64_t item_id)
+{
+    return (item_id >> ITEM_ID_SEQUENCE_BITS) + ITEM_EPOCH;
+}
+
 bool
 item_id_parse(const char *text, int64_t *id)
 {

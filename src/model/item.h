@@ -21,6 +21,7 @@ bool direction_parse(const char *name, Direction *direction);
  * a range of ids. Dates before 2000 share the first second. */
 #define ITEM_ID_SEQUENCE_BITS 16
 int64_t item_id_first(Instant date);
+Instant item_id_date(int64_t item_id);
 
 /* Decimal digits only; false: text is no item id. */
 bool item_id_parse(const char *text, int64_t *id);

@@ -10,6 +10,7 @@ settings_new(void)
     settings->mailboxes = g_ptr_array_new_with_free_func((GDestroyNotify)mailbox_settings_free);
     settings->bookkeeping = g_ptr_array_new_with_free_func((GDestroyNotify)bookkeeping_rule_free);
     settings->reads_attachments = true;
+    settings->reader = READER_UNRESTRICTED;
     settings->schedule = retention_schedule_new();
     return settings;
 }

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "model/bookkeeping.h"
 #include "model/mailbox.h"
+#include "model/reader.h"
 #include "model/schedule.h"
 
 #include <glib.h>
@@ -16,6 +17,7 @@ typedef struct {
     GStrv own_domains;      /* ours, lower case: they set the direction and never become parties */
     char *phone_region;     /* ISO 3166-1; NULL: numbers must carry their country code */
     bool reads_attachments; /* their text is searched too */
+    Reader reader;          /* whoever uses this file reads as such, and does little else */
     GPtrArray *mailboxes;   /* MailboxSettings, in the order of the file */
     GPtrArray *bookkeeping; /* BookkeepingRule, likewise */
     GStrv transcript_senders; /* addresses or domains whose mails are chats; may be NULL */

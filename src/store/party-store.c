@@ -143,12 +143,13 @@ read_relationships(Db *db, Party *party, GError **error)
 }
 
 /* By address or by hand; what was unlinked by hand does not count. */
-static const char sql_count_items[] =
-    "SELECT count(*) FROM ("
-    " SELECT participant.item_id FROM address"
-    "  JOIN participant ON participant.address_id = address.id WHERE address.party_id = :party"
-    " UNION SELECT item_id FROM link WHERE party_id = :party AND removed_on IS NULL"
-    " EXCEPT SELECT item_id FROM link WHERE party_id = :party AND removed_on IS NOT NULL)";
+#define SQL_LINKED                                                                                 \
+    "SELECT participant.item_id FROM address"                                                      \
+    " JOIN participant ON participant.address_id = address.id WHERE address.party_id = :party"     \
+    " UNION SELECT item_id FROM link WHERE party_id = :party AND removed_on IS NULL"               \
+    " EXCEPT SELECT item_id FROM link WHERE party_id = :party AND removed_on IS NOT NULL"
+
+static const char sql_count_items[] = "SELECT count(*) FROM (" SQL_LINKED ")";
 
 static bool
 count_items(Db *db, Party *party, GError **error)
@@ -168,14 +169,28 @@ static const char sql_items[] =
     " JOIN participant ON participant.address_id = address.id WHERE address.party_id = :party"
     " UNION SELECT item_id FROM link WHERE party_id = :party";
 
-GArray *
-party_store_items(Db *db, int64_t id, GError **error)
+static GArray *
+list_items(Db *db, const char *sql, int64_t id, GError **error)
 {
-    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_items, error);
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql, error);
     if (stmt == NULL)
         return NULL;
     stmt_bind_int64(stmt, ":party", id);
     return stmt_ids(stmt, error);
+}
+
+GArray *
+party_store_items(Db *db, int64_t id, GError **error)
+{
+    return list_items(db, sql_items, id, error);
+}
+
+static const char sql_linked[] = SQL_LINKED;
+
+GArray *
+party_store_linked(Db *db, int64_t id, GError **error)
+{
+    return list_items(db, sql_linked, id, error);
 }
 
 bool

@@ -31,6 +31,9 @@ GArray *party_store_list(Db *db, bool with_provisional, GError **error) G_GNUC_W
 /* Ids (int64_t) of all items that name it, those that were taken away from it too. */
 GArray *party_store_items(Db *db, int64_t id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Of those that are linked to it now. */
+GArray *party_store_linked(Db *db, int64_t id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 typedef void (*PartyVisit)(void *data, int64_t id, const char *name, bool is_provisional);
 
 /* Shows every party's name. */

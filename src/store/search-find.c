@@ -281,11 +281,8 @@ make_snippet(Db *db, Snippets *snippets, int64_t item_id, char **snippet, GError
 }
 
 GPtrArray *
-search_find_hits(Db *db, Query *query, const SearchPage *page, GError **error)
+search_find_snippets(Db *db, const Query *query, const GArray *ids, GError **error)
 {
-    g_autoptr(GArray) ids = search_find_ids(db, query, page, error);
-    if (ids == NULL)
-        return NULL;
     g_autoptr(Snippets) snippets = snippets_new(query);
     g_autoptr(GPtrArray) hits = g_ptr_array_new_with_free_func((GDestroyNotify)search_hit_free);
     for (guint i = 0; i < ids->len; i++) {
@@ -299,4 +296,11 @@ search_find_hits(Db *db, Query *query, const SearchPage *page, GError **error)
         g_ptr_array_add(hits, hit);
     }
     return g_steal_pointer(&hits);
+}
+
+GPtrArray *
+search_find_hits(Db *db, Query *query, const SearchPage *page, GError **error)
+{
+    g_autoptr(GArray) ids = search_find_ids(db, query, page, error);
+    return ids != NULL ? search_find_snippets(db, query, ids, error) : NULL;
 }

@@ -38,6 +38,10 @@ GPtrArray *search_find_hits(Db *db, Query *query, const SearchPage *page,
 GArray *search_find_ids(Db *db, Query *query, const SearchPage *page,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* SearchHit for each of these ids (int64_t), which the query found. */
+GPtrArray *search_find_snippets(Db *db, const Query *query, const GArray *ids,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* How many fulfil it; memory does not grow with them unless OR joins what words alone cannot. */
 bool search_find_count(Db *db, Query *query, int64_t *count,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;

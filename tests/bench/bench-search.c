@@ -2,7 +2,8 @@
 /* bench-search CONF fill COUNT: puts made-up items into a new archive, through the stores.
  * bench-search CONF find: how long the first 20 of each query take, in this process: the median of
  * several runs, in milliseconds, the slowest one, and processor time. "rank" for "find": by
- * relevance. A last argument: only the queries whose name begins so. */
+ * relevance. A last argument: only the queries whose name begins so. As the reader that CONF names.
+ */
 #include "archive/archive-private.h"
 #include "archive/search.h"
 #include "config/config-file.h"
@@ -37,7 +38,10 @@ measure(Archive *archive, const SearchCase *test, bool by_relevance, GError **er
     gint64 times[RUNS], begun = g_get_monotonic_time();
     clock_t used = clock();
     int found = 0, runs = 0;
-    SearchRequest request = {.query = test->query, .limit = 20, .by_relevance = by_relevance};
+    SearchRequest request = {.query = test->query,
+                             .reader = archive_settings(archive)->reader,
+                             .limit = 20,
+                             .by_relevance = by_relevance};
     while (runs < RUNS_LEAST || (runs < RUNS && g_get_monotonic_time() - begun < ENOUGH)) {
         found = 0;
         gint64 start = g_get_monotonic_time();

@@ -42,6 +42,7 @@ run letterbook check
 for fault in 's|^time-zone.*|time-zone = Europe/Atlantis|=time-zone' \
     's|^phone-region.*|phone-region = Norway|=phone-region' \
     's|^phone-region.*|attachment-text = maybe|=attachment-text' \
+    's|^phone-region.*|reader = boss|=reader' \
     's|^directory.*|directory = relative/path|=directory' \
     's|^own-domains.*|own-domains = not a domain|=own-domains' \
     's|^server=.*|server=imap.example.no|=server' \

@@ -39,6 +39,7 @@ cli_tests = \
     tests/cli/T192-verify.sh \
     tests/cli/T194-export.sh \
     tests/cli/T196-stats.sh \
+    tests/cli/T198-access.sh \
     tests/cli/T200-recognised.sh \
     tests/cli/T205-limits.sh \
     tests/cli/T210-oauth.sh \

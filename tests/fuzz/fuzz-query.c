@@ -71,10 +71,11 @@ take_id(const FoundItem *found, void *data)
 
 /* All of them, page by page; NULL with the error. */
 static GArray *
-find_in_pages(const char *text, bool by_relevance, GError **error)
+find_in_pages(const char *text, Reader reader, bool by_relevance, GError **error)
 {
     g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    SearchRequest request = {.query = text, .limit = PAGE, .by_relevance = by_relevance};
+    SearchRequest request = {
+        .query = text, .reader = reader, .limit = PAGE, .by_relevance = by_relevance};
     guint before;
     do {
         before = ids->len;
@@ -86,35 +87,43 @@ find_in_pages(const char *text, bool by_relevance, GError **error)
 }
 
 static void
-check_hits(const char *text, const GArray *ids)
+check_hits(const char *text, Reader reader, const GArray *ids)
 {
     int64_t count = -1;
     g_autoptr(GError) error = NULL;
-    if (!search_count(fixture.archive, text, &count, &error) || count != (int64_t)ids->len)
+    if (!search_count(fixture.archive, text, reader, &count, &error) || count != (int64_t)ids->len)
         g_error("another count than hits");
-    g_autoptr(GArray) paged = find_in_pages(text, false, &error);
+    g_autoptr(GArray) paged = find_in_pages(text, reader, false, &error);
     if (paged == NULL || paged->len != ids->len ||
         (ids->len > 0 && memcmp(paged->data, ids->data, ids->len * sizeof(int64_t)) != 0))
         g_error("other hits in pages");
-    g_autoptr(GArray) best = find_in_pages(text, true, &error);
+    g_autoptr(GArray) best = find_in_pages(text, reader, true, &error);
     if (best == NULL || best->len != MIN(ids->len, PAGE))
         g_error("other hits by relevance");
+}
+
+static void
+search_as(const char *text, Reader reader)
+{
+    g_autofree char *suggestion = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GArray) ids = search_ids(fixture.archive, text, reader, &error);
+    if (ids != NULL)
+        check_hits(text, reader, ids);
+    else if (!fail_is(error, FAIL_USAGE) || !g_utf8_validate(error->message, -1, NULL))
+        g_error("%s", error->message);
+    if (ids != NULL && ids->len == 0 &&
+        !suggest_query(fixture.archive, text, reader, &suggestion, &error))
+        g_error("%s", error->message);
+    if (suggestion != NULL && !g_utf8_validate(suggestion, -1, NULL))
+        g_error("a suggestion that is not UTF-8");
 }
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     g_autofree char *text = g_strndup((const char *)data, size);
-    g_autofree char *suggestion = NULL;
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GArray) ids = search_ids(fixture.archive, text, &error);
-    if (ids != NULL)
-        check_hits(text, ids);
-    else if (!fail_is(error, FAIL_USAGE) || !g_utf8_validate(error->message, -1, NULL))
-        g_error("%s", error->message);
-    if (ids != NULL && ids->len == 0 && !suggest_query(fixture.archive, text, &suggestion, &error))
-        g_error("%s", error->message);
-    if (suggestion != NULL && !g_utf8_validate(suggestion, -1, NULL))
-        g_error("a suggestion that is not UTF-8");
+    search_as(text, READER_UNRESTRICTED);
+    search_as(text, READER_SUPPORT);
     return 0;
 }

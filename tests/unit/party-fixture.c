@@ -100,7 +100,8 @@ fixture_linked(Fixture *fixture, const char *address)
     g_assert_true(is_done);
     if (linked.party_id == 0)
         return g_strdup(linked.is_own ? "us" : "");
-    g_autoptr(Party) party = parties_get(fixture->archive, linked.party_id, &error);
+    g_autoptr(Party) party =
+        parties_get(fixture->archive, linked.party_id, READER_UNRESTRICTED, &error);
     g_assert_no_error(error);
     return g_strconcat(party->is_provisional ? "?" : "", party->name, NULL);
 }

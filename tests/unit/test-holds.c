@@ -22,6 +22,7 @@ add_call(Fixture *fixture, const char *summary)
     g_autoptr(GError) error = NULL;
     int64_t id = 0;
     NoteEntry entry = {
+        .reader = READER_UNRESTRICTED,
         .channel = CHANNEL_PHONE,
         .at = INSTANT_NONE,
         .is_answered = true,

@@ -140,7 +140,8 @@ test_taking_a_provisional_on(Fixture *fixture, gconstpointer data)
     g_autoptr(GError) error = NULL;
     int64_t id = 0;
     fixture_item(fixture, "kari@example.com", "Kari");
-    bool is_found = parties_find(fixture->archive, "kari@example.com", &id, &error);
+    bool is_found =
+        parties_find(fixture->archive, "kari@example.com", READER_UNRESTRICTED, &id, &error);
     g_assert_no_error(error);
     g_assert_true(is_found);
     edit(fixture, id, &(PartyChange){.name = "Kari Holm"});
@@ -194,7 +195,7 @@ test_links_are_handed_over(Fixture *fixture, gconstpointer data)
     g_autoptr(GError) error = NULL;
     int64_t kari = 0, item = fixture_item(fixture, "else@example.com", "");
     fixture_item(fixture, "kari@example.com", "Kari");
-    g_assert_true(parties_find(fixture->archive, "Kari", &kari, &error));
+    g_assert_true(parties_find(fixture->archive, "Kari", READER_UNRESTRICTED, &kari, &error));
     g_assert_true(item_store_add_link(fixture->archive->db, item, kari, "correspondent", &error));
     int64_t firm = fixture_party(fixture, "Firm", "kari@example.com", NULL);
     g_assert_cmpint(fixture_number(fixture, "SELECT party_id FROM link"), ==, firm);

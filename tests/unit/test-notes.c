@@ -15,10 +15,12 @@ add(Fixture *fixture, const NoteEntry *entry)
 {
     g_autoptr(GError) error = NULL;
     int64_t id = 0;
-    bool is_done = notes_add(fixture->archive, entry, &id, &error);
+    NoteEntry as_owner = *entry;
+    as_owner.reader = READER_UNRESTRICTED;
+    bool is_done = notes_add(fixture->archive, &as_owner, &id, &error);
     g_assert_no_error(error);
     g_assert_true(is_done);
-    Item *item = items_get(fixture->archive, id, &error);
+    Item *item = items_get(fixture->archive, id, READER_UNRESTRICTED, &error);
     g_assert_no_error(error);
     return item;
 }
@@ -68,7 +70,7 @@ test_meeting(Fixture *fixture, gconstpointer data)
     g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM link"), ==, 1);
     g_assert_cmpint(fixture_number(fixture, "SELECT count(*) FROM participant"), ==, 2);
     g_autoptr(GError) error = NULL;
-    g_autoptr(Party) party = parties_get(fixture->archive, firm, &error);
+    g_autoptr(Party) party = parties_get(fixture->archive, firm, READER_UNRESTRICTED, &error);
     g_assert_no_error(error);
     g_assert_cmpint(party->items, ==, 1);
     g_auto(SearchText) text = {{NULL}};
@@ -93,7 +95,7 @@ test_individual(Fixture *fixture, gconstpointer data)
     g_assert_cmpstr(address->address, ==, "kari@example.com");
     g_autoptr(GError) error = NULL;
     int64_t firm = fixture_party(fixture, "Firm", "kari@example.com", NULL);
-    g_autoptr(Party) party = parties_get(fixture->archive, firm, &error);
+    g_autoptr(Party) party = parties_get(fixture->archive, firm, READER_UNRESTRICTED, &error);
     g_assert_no_error(error);
     g_assert_cmpint(party->items, ==, 2);
 }
@@ -122,7 +124,8 @@ test_refusals_store_nothing(Fixture *fixture, gconstpointer data)
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(GError) error = NULL;
         int64_t id = 0;
-        NoteEntry entry = {.channel = CHANNEL_PHONE,
+        NoteEntry entry = {.reader = READER_UNRESTRICTED,
+                           .channel = CHANNEL_PHONE,
                            .at = cases[i].at,
                            .phone = cases[i].phone,
                            .parties = cases[i].parties,

@@ -26,7 +26,7 @@ static Party *
 get(Fixture *fixture, int64_t id)
 {
     g_autoptr(GError) error = NULL;
-    Party *party = parties_get(fixture->archive, id, &error);
+    Party *party = parties_get(fixture->archive, id, READER_UNRESTRICTED, &error);
     g_assert_no_error(error);
     return party;
 }
@@ -226,7 +226,8 @@ test_resolution(Fixture *fixture, gconstpointer data)
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(GError) refused = NULL;
         int64_t id = 0;
-        bool is_found = parties_find(fixture->archive, cases[i].text, &id, &refused);
+        bool is_found =
+            parties_find(fixture->archive, cases[i].text, READER_UNRESTRICTED, &id, &refused);
         if (cases[i].id == 0)
             assert_refused(is_found, &refused, cases[i].part);
         else
