@@ -4,27 +4,14 @@
 # server: bringing them in, their room on the disk, reading all back, and twelve searches each as a
 # whole process. Sizes: 6k (default), 50k, 200k, 1000k (25 GB of mail, and as much again).
 #
-# As run.sh it needs ../shared/bench beside the source. Under $ROOT an index that is there is used
-# again. ZSTD=1: also the size of one tar under zstd -19, which takes long.
+# The generator and the timer are those of peers.sh. An index that is there is used again. ZSTD=1:
+# also the size of one tar under zstd -19, which takes long.
 set -eu
-srcdir=$(cd "${srcdir:-$(dirname "$0")/../..}" && pwd)
-builddir=$(cd "${builddir:-$srcdir}" && pwd)
-BENCH=$srcdir/../shared/bench
-[ -f "$BENCH/env.sh" ] || { echo "skipped: no ../shared/bench beside the source"; exit 0; }
-for tool in notmuch mu; do
-    command -v "$tool" >/dev/null || { echo "skipped: $tool is not installed"; exit 0; }
-done
-ROOT=${ROOT:-$builddir/bench-work}
-mkdir -p "$ROOT/tmp"
-ROOT=$(cd "$ROOT" && pwd)
-RESULTS=$ROOT/results-index.jsonl
-SRC=$ROOT/source/package/data
-export BENCH ROOT RESULTS SRC
-# shellcheck disable=SC1091
-. "$BENCH/env.sh"
+# shellcheck source=SCRIPTDIR/peers.sh
+. "$(dirname "$0")/peers.sh"
+need_peers notmuch mu jq
 # shellcheck disable=SC1091
 . "$BENCH/indexers.sh"
-program=$builddir/letterbook
 
 bring_in() { # letterbook and both peers, each from nothing
     mkdir -p "$work"
@@ -82,7 +69,6 @@ EOF
     bt --set "$ROOT/tmp/set" --runs "${RUNS:-10}" --warmup 1 --info "n=$n"
 }
 
-[ -d "$SRC" ] || "$BENCH/fetch_source.sh"
 for n in "${@:-6k}"; do
     mail=$ROOT/corpus/n$n/base work=$ROOT/index/$n
     [ -d "$mail" ] ||

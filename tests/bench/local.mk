@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 EXTRA_DIST += tests/bench/run.sh tests/bench/expire.sh tests/bench/poll.sh tests/bench/letters.py \
-    tests/bench/search.sh tests/bench/index.sh
+    tests/bench/search.sh tests/bench/index.sh tests/bench/peers.sh
 BENCH_SIZES = 6k
 BENCH_EXPIRY = 20000 6000
 BENCH_ITEMS = 100000

@@ -3,29 +3,15 @@
 # run.sh [SIZE...]: polls of letterbook beside those of mbsync from the same server, in one run,
 # because only ratios carry from one machine to another. Sizes: 6k (default), 50k, 200k.
 #
-# The generator, the private server and the timer are those of ../shared/bench beside the source;
-# without them there is nothing to compare with, and the run says so. Everything that is made lies
-# under $ROOT. RUNS: how often each poll is timed (3).
+# The generator, the private server and the timer are those of peers.sh. RUNS: how often each poll
+# is timed (3).
 set -eu
-srcdir=$(cd "${srcdir:-$(dirname "$0")/../..}" && pwd)
-builddir=$(cd "${builddir:-$srcdir}" && pwd)
-BENCH=$srcdir/../shared/bench
-[ -f "$BENCH/env.sh" ] || { echo "skipped: no ../shared/bench beside the source"; exit 0; }
-for tool in dovecot mbsync; do
-    command -v "$tool" >/dev/null || { echo "skipped: $tool is not installed"; exit 0; }
-done
-ROOT=${ROOT:-$builddir/bench-work}
-mkdir -p "$ROOT/tmp"
-ROOT=$(cd "$ROOT" && pwd)
-RESULTS=$ROOT/results.jsonl
-SRC=$ROOT/source/package/data
-export BENCH ROOT RESULTS SRC
-# shellcheck disable=SC1091
-. "$BENCH/env.sh"
+# shellcheck source=SCRIPTDIR/peers.sh
+. "$(dirname "$0")/peers.sh"
+need_peers dovecot mbsync
 # shellcheck disable=SC1091
 . "$BENCH/clients.sh"
 runs=${RUNS:-3}
-program=$builddir/letterbook
 
 configure() { # configure SIZE DIRECTORY: writes DIRECTORY/conf
     mkdir -p "$2"
@@ -71,7 +57,6 @@ sizes() {
         maildir "$(disk "$pull/mail")"
 }
 
-[ -d "$SRC" ] || "$BENCH/fetch_source.sh"
 "$BENCH/server.sh" start
 trap '"$BENCH/server.sh" stop' EXIT
 for n in "${@:-6k}"; do
