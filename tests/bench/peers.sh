@@ -16,6 +16,7 @@ export BENCH ROOT RESULTS SRC
 # shellcheck disable=SC1091
 . "$BENCH/env.sh"
 [ -d "$SRC" ] || "$BENCH/fetch_source.sh"
+# shellcheck disable=SC2034
 program=$builddir/letterbook
 
 need_peers() {
