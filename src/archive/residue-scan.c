@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "archive/residue-scan.h"
 
+#include "archive/archive-private.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -8,6 +10,12 @@
 #include <unistd.h>
 
 #define BLOCK (1024 * 1024)
+
+typedef struct {
+    Db *db;
+    const Needles *needles;
+    ResidueScan *scan;
+} Walk;
 
 void
 residue_scan_clear(ResidueScan *scan)
@@ -60,37 +68,36 @@ scan_open_file(int file, const char *path, const Needles *needles, ResidueScan *
 }
 
 static bool
-scan_file(const char *path, const Needles *needles, ResidueScan *scan, GError **error)
+scan_file(const char *path, Walk *walk, GError **error)
 {
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (file < 0)
         return errno == ENOENT ||
                fail(error, FAIL_REFUSED, "reading %s: %s", path, g_strerror(errno));
-    scan->files++;
-    bool is_done = scan_open_file(file, path, needles, scan, error);
-    close(file);
+    walk->scan->files++;
+    bool is_done = scan_open_file(file, path, walk->needles, walk->scan, error);
+    db_close_later(walk->db, file);
     return is_done;
 }
 
-static bool scan_directory(const char *directory, const Needles *needles, ResidueScan *scan,
-                           GError **error);
+static bool scan_directory(const char *directory, Walk *walk, GError **error);
 
 /* A link to a file is followed, for the database may be one; a link to a directory might lead in
  * a circle. */
 static bool
-scan_entry(const char *path, const Needles *needles, ResidueScan *scan, GError **error)
+scan_entry(const char *path, Walk *walk, GError **error)
 {
     struct stat own, target;
     if (lstat(path, &own) != 0 || stat(path, &target) != 0)
         return errno == ENOENT ||
                fail(error, FAIL_REFUSED, "reading %s: %s", path, g_strerror(errno));
     if (S_ISDIR(own.st_mode))
-        return scan_directory(path, needles, scan, error);
-    return !S_ISREG(target.st_mode) || scan_file(path, needles, scan, error);
+        return scan_directory(path, walk, error);
+    return !S_ISREG(target.st_mode) || scan_file(path, walk, error);
 }
 
 static bool
-scan_directory(const char *directory, const Needles *needles, ResidueScan *scan, GError **error)
+scan_directory(const char *directory, Walk *walk, GError **error)
 {
     g_autoptr(GDir) entries = g_dir_open(directory, 0, error);
     if (entries == NULL)
@@ -98,15 +105,16 @@ scan_directory(const char *directory, const Needles *needles, ResidueScan *scan,
     const char *name;
     while ((name = g_dir_read_name(entries)) != NULL) {
         g_autofree char *path = g_build_filename(directory, name, NULL);
-        if (!scan_entry(path, needles, scan, error))
+        if (!scan_entry(path, walk, error))
             return false;
     }
     return true;
 }
 
 bool
-residue_scan(const char *directory, const Needles *needles, ResidueScan *scan, GError **error)
+residue_scan(Archive *archive, const Needles *needles, ResidueScan *scan, GError **error)
 {
     *scan = (ResidueScan){.is_found = g_new0(bool, needles_count(needles))};
-    return scan_directory(directory, needles, scan, error);
+    Walk walk = {archive->db, needles, scan};
+    return scan_directory(archive->settings->directory, &walk, error);
 }

@@ -165,7 +165,7 @@ static bool
 check_files(Test *test, GError **error)
 {
     g_auto(ResidueScan) scan = {0};
-    if (!residue_scan(test->archive->settings->directory, test->needles, &scan, error))
+    if (!residue_scan(test->archive, test->needles, &scan, error))
         return false;
     for (guint i = 0; i < test->must_be_found->len; i++)
         if (g_array_index(test->must_be_found, bool, i) && !scan.is_found[i])
@@ -227,7 +227,7 @@ static bool
 look_after(Test *test, GError **error)
 {
     g_auto(ResidueScan) scan = {0};
-    if (!residue_scan(test->archive->settings->directory, test->needles, &scan, error))
+    if (!residue_scan(test->archive, test->needles, &scan, error))
         return false;
     test->report->files = scan.files;
     test->report->bytes = scan.bytes;

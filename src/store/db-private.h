@@ -13,7 +13,8 @@ struct Db {
     Keys keys;
     Codec *codec; /* one for all: setting it up costs more than a small message */
     bool is_purging;
-    Turn *turn; /* borrowed; NULL: alone in the process */
+    GArray *descriptors; /* int: to be closed with it */
+    Turn *turn;          /* borrowed; NULL: alone in the process */
 };
 
 void stmt_destroy(Stmt *stmt);

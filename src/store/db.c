@@ -6,6 +6,8 @@
 #include "store/search-functions.h"
 
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define BUSY_TIMEOUT_MS 10000
 
@@ -127,6 +129,7 @@ db_open(const char *path, DbMode mode, GError **error)
     g_autoptr(Db) db = g_new0(Db, 1);
     db->statements = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)stmt_destroy);
     db->codec = codec_new();
+    db->descriptors = g_array_new(FALSE, FALSE, sizeof(int));
     return make_ready(db, path, mode, error) ? g_steal_pointer(&db) : NULL;
 }
 
@@ -135,6 +138,9 @@ db_close(Db *db)
 {
     g_hash_table_unref(db->statements);
     sqlite3_close(db->handle);
+    for (guint i = 0; i < db->descriptors->len; i++)
+        close(g_array_index(db->descriptors, int, i));
+    g_array_unref(db->descriptors);
     codec_free(db->codec);
     memset(&db->keys, 0, sizeof db->keys);
     g_free(db);
@@ -185,6 +191,31 @@ db_sync(Db *db, GError **error)
         result = SQLITE_IOERR_FSYNC;
     return result == SQLITE_OK ||
            fail(error, FAIL_TEMPORARY, "archive.db: the disk does not confirm what was written");
+}
+
+static bool
+is_of_database(Db *db, int descriptor)
+{
+    static const char *const endings[] = {"", "-wal", "-shm"};
+    const char *path = sqlite3_db_filename(db->handle, "main");
+    struct stat file, own;
+    if (fstat(descriptor, &file) != 0)
+        return true;
+    for (size_t i = 0; i < G_N_ELEMENTS(endings); i++) {
+        g_autofree char *name = g_strconcat(path, endings[i], NULL);
+        if (stat(name, &own) == 0 && own.st_dev == file.st_dev && own.st_ino == file.st_ino)
+            return true;
+    }
+    return false;
+}
+
+void
+db_close_later(Db *db, int descriptor)
+{
+    if (is_of_database(db, descriptor))
+        g_array_append_val(db->descriptors, descriptor);
+    else
+        close(descriptor);
 }
 
 sqlite3 *

@@ -45,6 +45,12 @@ bool db_sync(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* From now on its transactions wait for their turn among the process's others. Borrowed. */
 void db_lend_turn(Db *db, Turn *turn);
 
+/* Whoever reads the archive's files past SQLite gives the descriptor here instead of closing it.
+ * Closing any descriptor of a file gives up all locks that the process has on it (POSIX), SQLite's
+ * too: another process would then take itself for the only one, remove the write-ahead log, and
+ * what we commit afterwards would be lost. Files that are not the database's are closed at once. */
+void db_close_later(Db *db, int descriptor);
+
 sqlite3 *db_handle(Db *db);
 
 /* Turns the connection's last error into ours and returns false; `doing` says what failed. */

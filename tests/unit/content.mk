@@ -24,6 +24,10 @@ unit_tests += tests/unit/test-rendition-store
 tests_unit_test_rendition_store_SOURCES = tests/unit/test-rendition-store.c $(store_fixture)
 tests_unit_test_rendition_store_LDADD = $(store_test_libs)
 
+unit_tests += tests/unit/test-db
+tests_unit_test_db_SOURCES = tests/unit/test-db.c $(store_fixture)
+tests_unit_test_db_LDADD = $(store_test_libs)
+
 unit_tests += tests/unit/test-turn
 tests_unit_test_turn_SOURCES = tests/unit/test-turn.c $(store_fixture)
 tests_unit_test_turn_LDADD = $(store_test_libs)
