@@ -65,6 +65,8 @@ is_word(const SearchPhrase *phrase, guint number, const char *word, int length)
     bool is_beginning = phrase->is_prefix && number + 1 == phrase->words->len;
     for (guint i = 0; i < spellings->len; i++) {
         const char *spelling = g_ptr_array_index(spellings, i);
+        if (spelling[0] != word[0]) /* nearly always */
+            continue;
         size_t size = strlen(spelling);
         if ((is_beginning ? size <= (size_t)length : size == (size_t)length) &&
             memcmp(spelling, word, size) == 0)

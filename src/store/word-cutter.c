@@ -104,6 +104,31 @@ add_letter(Cut *cut, const char *text, int length, int start, int end)
         append_other(cut, text, length);
 }
 
+/* The letters and digits of ASCII from `start` on, which most texts are made of. Gives where they
+ * end. */
+static int
+add_ascii(Cut *cut, const char *text, int start, int length)
+{
+    const char *ascii = cut->words->ascii;
+    int at = start;
+    if (cut->length == 0) {
+        cut->start = start;
+        cut->has_other = false;
+    }
+    int before = cut->length;
+    for (; at < length && (unsigned char)text[at] < ASCII; at++) {
+        char letter = ascii[(unsigned char)text[at]];
+        if (letter == '\0')
+            break;
+        if (cut->length < WORD_MAX)
+            cut->word[cut->length++] = letter;
+    }
+    for (int i = before; i < cut->length && cut->has_other; i++)
+        append_other(cut, &cut->word[i], 1);
+    cut->end = at;
+    return at;
+}
+
 /* The letter before has its own sign: u and two dots are ü. */
 static void
 add_diacritic(Cut *cut, gunichar letter, int end)
@@ -230,13 +255,8 @@ word_cutter_run(WordCutter *words, WordUse use, const char *text, int length, Wo
     for (int at = 0; at < length && result == 0;) {
         unsigned char byte = (unsigned char)text[at];
         if (byte < ASCII) {
-            if (words->ascii[byte] == '\0') {
-                result = end_both(&cut);
-            } else {
-                result = end_dense(&cut);
-                add_letter(&cut, &words->ascii[byte], 1, at, at + 1);
-            }
-            at++;
+            result = words->ascii[byte] == '\0' ? end_both(&cut) : end_dense(&cut);
+            at = words->ascii[byte] == '\0' ? at + 1 : add_ascii(&cut, text, at, length);
             continue;
         }
         gunichar letter = g_utf8_get_char_validated(text + at, length - at);
