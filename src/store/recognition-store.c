@@ -34,15 +34,16 @@ recognition_store_note(Db *db, int64_t item_id, const Digest *sha256, int64_t fi
     return stmt_run(stmt, error);
 }
 
-/* Imports are on no server. */
+/* Imports are on no server. CROSS JOIN: the few renditions with this outline first, whatever else
+ * there is an index of. */
 static const char sql_find[] =
     "SELECT rendition.item_id, rendition.sha256, sighting.internal_at, sighting.folder_id,"
     " sighting.uid_validity, sighting.uid,"
     " sighting.uid_validity = folder.uid_validity AND sighting.removed_on IS NULL"
     " FROM rendition"
-    " JOIN sighting ON sighting.item_id = rendition.item_id AND sighting.rendition = "
-    "rendition.number"
-    " JOIN folder ON folder.id = sighting.folder_id"
+    " CROSS JOIN sighting ON sighting.item_id = rendition.item_id"
+    "  AND sighting.rendition = rendition.number"
+    " CROSS JOIN folder ON folder.id = sighting.folder_id"
     " WHERE rendition.outline = :outline AND folder.mailbox_id = :mailbox AND folder.name <> ''"
     " AND NOT sighting.is_found_again"
     " ORDER BY sighting.folder_id, sighting.uid_validity, sighting.uid LIMIT :limit";
