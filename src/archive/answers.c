@@ -63,6 +63,7 @@ answers_find(Archive *archive, const AnswerSearch *search, GArray *conversations
     if (is_answer && !find(archive, search, &before, &match, error))
         return false;
     match.is_reply_wanted = true;
-    AnswerRange after = {.first = item->date_at, .last = item->date_at + ANSWERED_WITHIN};
+    AnswerRange after = {
+        .first = item->date_at, .last = item->date_at + ANSWERED_WITHIN, .is_after = true};
     return find(archive, search, &after, &match, error);
 }

@@ -114,27 +114,33 @@ conversation_store_get(Db *db, const GPtrArray *message_ids, const GArray *also,
 }
 
 /* By the ids, which are ordered by date; dates before 2000 share some. CROSS: one address has fewer
- * items than one direction. */
-static const char sql_candidates[] =
-    "SELECT item.subject, item.conversation_id, item.is_automated,"
-    " (SELECT count(*) FROM reference WHERE reference.item_id = item.id)"
-    "  > (item.message_id IS NOT NULL)"
-    " FROM participant CROSS JOIN item ON item.id = participant.item_id"
-    " WHERE participant.address_id = :address"
-    " AND participant.item_id BETWEEN :first_id AND :last_id"
-    " AND participant.role IN (iif(:is_from_us, 'to', 'from'), iif(:is_from_us, 'cc', 'from'),"
-    "  iif(:is_from_us, 'bcc', 'from'))"
-    " AND item.channel = 'email' AND item.direction = iif(:is_from_us, 'out', 'in')"
-    " AND item.date_at BETWEEN :first AND :last AND item.conversation_id IS NOT NULL"
-    " AND (item.direction = 'in' OR :most >= (SELECT count(*) FROM participant AS other"
-    "  JOIN address ON address.id = other.address_id"
-    "  WHERE other.item_id = item.id AND other.role <> 'from' AND NOT address.is_own))";
+ * items than one direction. The nearest come first, up to CANDIDATES_MAX: some addresses have
+ * thousands in these days. */
+#define CANDIDATES(nearest_first)                                                                  \
+    "SELECT item.subject, item.conversation_id, item.is_automated,"                                \
+    " (SELECT count(*) FROM reference WHERE reference.item_id = item.id)"                          \
+    "  > (item.message_id IS NOT NULL)"                                                            \
+    " FROM (SELECT item_id, role FROM participant WHERE address_id = :address"                     \
+    "  AND item_id BETWEEN :first_id AND :last_id"                                                 \
+    "  ORDER BY item_id " nearest_first " LIMIT :limit) AS near"                                   \
+    " CROSS JOIN item ON item.id = near.item_id"                                                   \
+    " WHERE near.role IN (iif(:is_from_us, 'to', 'from'), iif(:is_from_us, 'cc', 'from'),"         \
+    "  iif(:is_from_us, 'bcc', 'from'))"                                                           \
+    " AND item.channel = 'email' AND item.direction = iif(:is_from_us, 'out', 'in')"               \
+    " AND item.date_at BETWEEN :first AND :last AND item.conversation_id IS NOT NULL"              \
+    " AND (item.direction = 'in' OR :most >= (SELECT count(*) FROM participant AS other"           \
+    "  JOIN address ON address.id = other.address_id"                                              \
+    "  WHERE other.item_id = item.id AND other.role <> 'from' AND NOT address.is_own))"
+static const char sql_candidates_before[] = CANDIDATES("DESC");
+static const char sql_candidates_after[] = CANDIDATES("ASC");
+#define CANDIDATES_MAX 200
 
 bool
 conversation_store_candidates(Db *db, const AnswerRange *range, AnswerCandidateFunc on_candidate,
                               void *data, GError **error)
 {
-    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_candidates, error);
+    g_autoptr(Stmt) stmt =
+        stmt_prepare(db, range->is_after ? sql_candidates_after : sql_candidates_before, error);
     if (stmt == NULL)
         return false;
     stmt_bind_int64(stmt, ":address", range->address_id);
@@ -144,6 +150,7 @@ conversation_store_candidates(Db *db, const AnswerRange *range, AnswerCandidateF
     stmt_bind_int64(stmt, ":last", range->last);
     stmt_bind_int64(stmt, ":is_from_us", range->is_from_us);
     stmt_bind_int64(stmt, ":most", range->outsiders_max);
+    stmt_bind_int64(stmt, ":limit", CANDIDATES_MAX);
     StmtState state;
     while ((state = stmt_step(stmt, error)) == STMT_ROW) {
         AnswerCandidate candidate = {

@@ -14,10 +14,12 @@ bool conversation_store_get(Db *db, const GPtrArray *message_ids, const GArray *
                             int64_t *conversation_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* E-mail of a time between us and one address that is not ours: that address wrote it, or, with
- * `is_from_us`, it was among those whom we wrote to. */
+ * `is_from_us`, it was among those whom we wrote to. Where there is much of it, what is nearest to
+ * the last instant, or with `is_after` to the first. */
 typedef struct {
     int64_t address_id;
     Instant first, last;
+    bool is_after;
     bool is_from_us;
     guint outsiders_max; /* what we wrote to more of them is left out */
 } AnswerRange;

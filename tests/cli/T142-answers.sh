@@ -104,4 +104,22 @@ expect_apart circular re-circular
 imported re-circular circular
 expect_apart circular re-circular
 
+# chatter COUNT: a folder with so many mails of theirs, between the question and the answer
+chatter() {
+    rm -rf "$work/chatter"
+    mkdir "$work/chatter"
+    for number in $(seq "$1"); do
+        compose "$work/chatter/$number.eml" from="$them" to="$us" subject="Notice $number" date=2026-03-02\ 12:00:00
+    done
+}
+
+test_begin "among much other mail of the same address the nearest is looked at"
+for count in 150 250; do
+    chatter $count
+    new_archive
+    expect_status 0 letterbook import --mailbox=support "$work/question.eml" "$work/chatter" "$work/answer.eml"
+    [ $count = 250 ] || expect_joined question answer
+done
+expect_apart question answer
+
 test_done
