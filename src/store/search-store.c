@@ -128,47 +128,44 @@ search_store_remove(Db *db, int64_t item_id, GError **error)
 static const char sql_text[] = "SELECT packed, method, size, bytes FROM item_text"
                                " LEFT JOIN chunk ON chunk.id = primer WHERE item_id = :item";
 
+/* Lent until the statement is reset; *is_there is false for an item without texts. */
+static bool
+find_packed(Db *db, Stmt *stmt, int64_t item_id, Primer *primer, PackedText *packed, bool *is_there,
+            GError **error)
+{
+    stmt_bind_int64(stmt, ":item", item_id);
+    StmtState state = stmt_step(stmt, error);
+    *is_there = state == STMT_ROW;
+    if (state != STMT_ROW)
+        return state == STMT_DONE;
+    packed->primer = primer;
+    packed->bytes = stmt_bytes(stmt, 0, &packed->length);
+    return take_primer(db, stmt, 1, primer, error);
+}
+
 bool
 search_store_text(Db *db, int64_t item_id, SearchText *text, GError **error)
 {
-    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_text, error);
-    if (stmt == NULL)
-        return false;
-    stmt_bind_int64(stmt, ":item", item_id);
-    StmtState state = stmt_step(stmt, error);
-    if (state == STMT_ERROR)
-        return false;
-    if (state != STMT_ROW) {
-        *text = (SearchText){{NULL}};
-        return true;
-    }
     Primer primer;
-    PackedText packed = {.primer = &primer};
-    packed.bytes = stmt_bytes(stmt, 0, &packed.length);
-    return take_primer(db, stmt, 1, &primer, error) &&
-           search_text_unpack(&packed, db->codec, text, error);
+    PackedText packed;
+    bool is_there;
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_text, error);
+    if (stmt == NULL || !find_packed(db, stmt, item_id, &primer, &packed, &is_there, error))
+        return false;
+    *text = (SearchText){{NULL}};
+    return !is_there || search_text_unpack(&packed, db->codec, text, error);
 }
 
 bool
 search_store_field(Db *db, int64_t item_id, SearchField field, char **text, GError **error)
 {
-    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_text, error);
-    if (stmt == NULL)
-        return false;
-    stmt_bind_int64(stmt, ":item", item_id);
-    StmtState state = stmt_step(stmt, error);
-    if (state == STMT_ERROR)
-        return false;
-    if (state != STMT_ROW) {
-        *text = g_strdup("");
-        return true;
-    }
     Primer primer;
-    PackedText packed = {.primer = &primer};
-    packed.bytes = stmt_bytes(stmt, 0, &packed.length);
-    if (!take_primer(db, stmt, 1, &primer, error))
+    PackedText packed;
+    bool is_there;
+    g_autoptr(Stmt) stmt = stmt_prepare(db, sql_text, error);
+    if (stmt == NULL || !find_packed(db, stmt, item_id, &primer, &packed, &is_there, error))
         return false;
-    *text = search_text_unpack_field(&packed, db->codec, field, error);
+    *text = is_there ? search_text_unpack_field(&packed, db->codec, field, error) : g_strdup("");
     return *text != NULL;
 }
 
